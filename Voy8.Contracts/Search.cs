@@ -1,0 +1,93 @@
+namespace Voy8.Contracts;
+
+/// <summary>Answer of <c>GET /search</c>.</summary>
+/// <param name="SearchId">Names this answer's refreshes: <c>GET /search/{search_id}/events</c> streams them. Null when none is under way.</param>
+/// <param name="Total">Venues that match; a lower bound when <paramref name="TotalIsLowerBound"/>.</param>
+/// <param name="Mode">How the hits were found.</param>
+/// <param name="Notices">What a person should know of this answer: semantic search off, and the like.</param>
+public sealed record SearchResponse(
+    IReadOnlyList<SearchHit> Hits,
+    int Total,
+    bool TotalIsLowerBound,
+    double TookMs,
+    SearchMode Mode,
+    string? SearchId,
+    IReadOnlyList<KindCount> Kinds,
+    IReadOnlyList<SearchNotice> Notices);
+
+public enum SearchMode
+{
+    Hybrid,
+    KeywordOnly,
+
+    /// <summary>No words were given: filters alone, ordered by distance or popularity.</summary>
+    Browse,
+}
+
+/// <param name="Code">Stable name, such as <c>semantic_search_off</c>.</param>
+public sealed record SearchNotice(string Code, string Message);
+
+public sealed record KindCount(string Kind, string Label, int Count);
+
+/// <summary>One venue found.</summary>
+/// <param name="Score">Comparable within one answer only; higher is better.</param>
+/// <param name="Reasons">Why it is here: <c>matches: terrace, vegetarian</c>, <c>350 m</c>.</param>
+/// <param name="DistanceM">Metres from the given point; null without one.</param>
+/// <param name="Refreshing">True while a realtime crawl of it is queued or running.</param>
+public sealed record SearchHit(
+    Guid Id,
+    string Name,
+    string Kind,
+    string KindLabel,
+    double? Lat,
+    double? Lon,
+    double Score,
+    IReadOnlyList<string> Reasons,
+    double? DistanceM,
+    VenueSummary Facts,
+    Freshness Freshness,
+    bool Refreshing);
+
+/// <summary>The few facts that a card shows.</summary>
+public sealed record VenueSummary(
+    string? Description,
+    string? Address,
+    string? Phone,
+    string? Website,
+    string? OpeningHours,
+    string? PriceLevel,
+    IReadOnlyList<string> Cuisines,
+    IReadOnlyList<FeatureLabel> Features,
+    string? ImageUrl);
+
+public sealed record FeatureLabel(string Code, string Label);
+
+/// <summary>How old what we know is.</summary>
+/// <param name="VerifiedAt">When the venue's own site last confirmed or changed a fact; null if it was never read.</param>
+/// <param name="StaleAt">When the first fact outlives its freshness window; null when nothing goes stale here.</param>
+public sealed record Freshness(FreshnessState State, DateTimeOffset? VerifiedAt, DateTimeOffset? StaleAt);
+
+public enum FreshnessState
+{
+    Fresh,
+
+    /// <summary>Past its window; it is refreshed when somebody asks.</summary>
+    Stale,
+
+    /// <summary>Its own site was never read, and will be.</summary>
+    NeverRead,
+
+    /// <summary>It has no website, or its website is outside the crawl scope: nobody will refresh it.</summary>
+    NotCrawled,
+}
+
+/// <summary>One event of <c>GET /search/{search_id}/events</c>: event type <c>venue</c>; the stream closes with event type <c>end</c>.</summary>
+/// <param name="Facts">The newest facts, once there are any.</param>
+public sealed record VenueRefreshEvent(Guid VenueId, RefreshState State, string? Message, VenueSummary? Facts, Freshness? Freshness);
+
+public enum RefreshState
+{
+    Refreshing,
+    Refreshed,
+    Failed,
+}

@@ -1,0 +1,53 @@
+namespace Voy8.Contracts;
+
+/// <summary>Answer of <c>GET /venues/{id}</c>.</summary>
+/// <param name="Attribution">What the dataset's licence asks to be shown (<c>© OpenStreetMap contributors</c>).</param>
+/// <param name="Crawl">The last visit to its own site, and whether there will be another.</param>
+public sealed record VenueResponse(
+    Guid Id,
+    string Name,
+    string Kind,
+    string KindLabel,
+    double? Lat,
+    double? Lon,
+    string? Country,
+    string? Website,
+    double Popularity,
+    DatasetSummary Dataset,
+    string? Attribution,
+    VenueSummary Facts,
+    IReadOnlyList<FactGroup> Fields,
+    Freshness Freshness,
+    CrawlSummary Crawl,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
+
+public sealed record DatasetSummary(Guid Id, string Slug, string Name);
+
+/// <summary>A field with the values that hold and those that lost.</summary>
+public sealed record FactGroup(string Field, string Label, IReadOnlyList<FactValue> Values, IReadOnlyList<FactValue> Alternatives);
+
+/// <param name="Source"><c>import:{dataset}</c>, <c>crawl</c> or <c>person</c>.</param>
+/// <param name="Stale">Past the freshness window of its field.</param>
+public sealed record FactValue(
+    string Value,
+    string DisplayValue,
+    string Source,
+    string SourceLabel,
+    string? SourceUrl,
+    string Method,
+    double Confidence,
+    DateTimeOffset SeenAt,
+    bool Stale);
+
+/// <param name="InScope">False when <c>Crawling:Scope</c> leaves the site out, or there is none.</param>
+/// <param name="Status">succeeded, unchanged, forbidden, not_found, failed; null when it was never visited.</param>
+public sealed record CrawlSummary(bool InScope, string? Reason, string? Status, string? Message, DateTimeOffset? CrawledAt, int PagesRead, bool Refreshing);
+
+/// <summary>Answer of <c>POST /venues/{id}/refresh</c>.</summary>
+public sealed record RefreshAccepted(Guid JobId, string Status);
+
+/// <summary>Answer of <c>GET /datasets</c>.</summary>
+public sealed record DatasetsResponse(IReadOnlyList<DatasetResponse> Datasets);
+
+public sealed record DatasetResponse(Guid Id, string Slug, string Name, string? Attribution, string? Licence, long Venues, DateTimeOffset CreatedAt);

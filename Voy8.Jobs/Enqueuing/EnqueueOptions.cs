@@ -1,0 +1,31 @@
+namespace Voy8.Jobs;
+
+/// <summary>What one job asks for beyond the defaults of its type. Everything is optional.</summary>
+public sealed record EnqueueOptions
+{
+    public JobPriority? Priority { get; init; }
+
+    /// <summary>Not before this much time from now, by the database's clock.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>While an unfinished job of the same type has this key, enqueueing again returns that job. At most 200 characters.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    public Guid? ParentId { get; init; }
+
+    /// <summary>The user on whose behalf the job runs; null for the system's own work.</summary>
+    public Guid? OwnerId { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>One payload of a bulk enqueue with its options.</summary>
+public sealed record JobItem<TPayload>(TPayload Payload, EnqueueOptions? Options = null)
+    where TPayload : notnull;
+
+/// <summary>What enqueueing gives back.</summary>
+/// <param name="JobId">The new job, or the unfinished one that already had the idempotency key.</param>
+/// <param name="Created">False when an unfinished job with the same idempotency key was found instead.</param>
+public readonly record struct JobReceipt(Guid JobId, bool Created);

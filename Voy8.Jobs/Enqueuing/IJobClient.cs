@@ -1,0 +1,20 @@
+namespace Voy8.Jobs;
+
+/// <summary>Puts work into the queue. Every method returns after the commit: what it acknowledged is never lost.</summary>
+public interface IJobClient
+{
+    /// <summary>Enqueues one job. Concurrent callers may share a commit.</summary>
+    /// <exception cref="InvalidOperationException">The payload's type carries no <see cref="JobTypeAttribute"/>.</exception>
+    ValueTask<JobReceipt> EnqueueAsync<TPayload>(TPayload payload, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TPayload : notnull;
+
+    /// <summary>Enqueues many jobs of one type in one commit; receipts come in the order of the items.</summary>
+    Task<IReadOnlyList<JobReceipt>> EnqueueManyAsync<TPayload>(IReadOnlyCollection<JobItem<TPayload>> items, CancellationToken cancellationToken = default)
+        where TPayload : notnull;
+
+    /// <summary>
+    /// Opens a transaction in which the caller's own rows and new jobs commit together or not at all.
+    /// Redis is told after the commit; should that fail, the sweep does it.
+    /// </summary>
+    Task<JobTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default);
+}

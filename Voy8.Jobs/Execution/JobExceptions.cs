@@ -1,0 +1,13 @@
+namespace Voy8.Jobs;
+
+/// <summary>Retrying cannot help: the job is dead at once.</summary>
+public sealed class PermanentJobException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>
+/// Not now: the job goes back to scheduled for <paramref name="delay"/> and its attempt is not counted.
+/// This is how a handler waits for a polite moment without sleeping in a worker's slot.
+/// </summary>
+public sealed class JobDeferredException(TimeSpan delay, string reason) : Exception(reason)
+{
+    public TimeSpan Delay { get; } = delay;
+}

@@ -1,0 +1,37 @@
+namespace Voy8.Jobs;
+
+/// <summary>Looks at jobs and steers them.</summary>
+public interface IJobControl
+{
+    Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default);
+
+    Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels a waiting job at once, and asks a running one to stop.</summary>
+    Task<JobCommandOutcome> CancelAsync(Guid jobId, CancellationToken cancellationToken = default);
+
+    /// <summary>Replays a dead or cancelled job from attempt 0.</summary>
+    Task<JobCommandOutcome> RetryAsync(Guid jobId, CancellationToken cancellationToken = default);
+
+    /// <summary>The job now and at each change, until it is final. Ends empty when there is no such job.</summary>
+    IAsyncEnumerable<JobRecord> WatchAsync(Guid jobId, CancellationToken cancellationToken = default);
+
+    /// <summary>Jobs that wait to be run (queued, and scheduled ones that are due), read where it survives the loss of Redis.</summary>
+    Task<long> CountWaitingAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>Which jobs to list, newest first.</summary>
+/// <param name="Limit">1 to 200.</param>
+public sealed record JobQuery(int Limit = 20, int Offset = 0, JobStatus? Status = null, string? Type = null, Guid? OwnerId = null);
+
+public sealed record JobPage(IReadOnlyList<JobRecord> Jobs, long Total);
+
+/// <summary>What became of a command to a job.</summary>
+public enum JobCommandOutcome
+{
+    Accepted,
+    NotFound,
+
+    /// <summary>The job's status does not allow it (cancelling a finished job, retrying a running one).</summary>
+    Conflict,
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Voy8.Jobs;
+
+/// <summary>A job as PostgreSQL knows it.</summary>
+public sealed record JobRecord
+{
+    public required Guid Id { get; init; }
+    public required string Type { get; init; }
+    public required string Queue { get; init; }
+    public required JobPriority Priority { get; init; }
+    public required JobStatus Status { get; init; }
+    public required JobProgress Progress { get; init; }
+    public required int Attempt { get; init; }
+    public required int MaxAttempts { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset RunAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public JsonElement Payload { get; init; }
+    public JsonElement? Result { get; init; }
+    public JobError? Error { get; init; }
+    public bool CancelRequested { get; init; }
+    public string? IdempotencyKey { get; init; }
+    public Guid? ParentId { get; init; }
+    public Guid? OwnerId { get; init; }
+    public string? WorkerId { get; init; }
+}
+
+/// <summary>How far a job is.</summary>
+/// <param name="Percent">0 to 100; null while unknown.</param>
+/// <param name="Counters">Named counts of the job's own (pages, businesses_found); at most 32.</param>
+public sealed record JobProgress(
+    double? Percent = null,
+    long Processed = 0,
+    long? Total = null,
+    long Failed = 0,
+    string? Message = null,
+    IReadOnlyDictionary<string, long>? Counters = null)
+{
+    public static JobProgress None { get; } = new();
+}
+
+/// <summary>Why an attempt failed.</summary>
+/// <param name="Kind">Short stable name: the exception's type, <c>timeout</c>, <c>lease_expired</c>, <c>poison</c>.</param>
+public sealed record JobError(string Kind, string Message, string? Detail, bool Retryable);

@@ -1,0 +1,23 @@
+namespace Voy8.Jobs;
+
+/// <summary>
+/// Put on a payload record: names the job type and gives its defaults, so that whoever enqueues needs no handler.
+/// Each default can be overridden in configuration under <c>Jobs:Types:{name}</c>.
+/// </summary>
+/// <param name="name">Stable snake_case name, stored with every job (<c>crawl_venue</c>).</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class JobTypeAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+
+    /// <summary>Queue that the jobs wait in; workers may serve some queues only.</summary>
+    public string Queue { get; init; } = "default";
+
+    public JobPriority Priority { get; init; } = JobPriority.Normal;
+
+    /// <summary>Attempts in all, the first included. 0 means the engine's default.</summary>
+    public int MaxAttempts { get; init; }
+
+    /// <summary>Seconds that one attempt may run. 0 means the engine's default (1 h).</summary>
+    public int TimeoutSeconds { get; init; }
+}
