@@ -4,6 +4,7 @@ namespace Voy8.Core.Enrichment;
 public static class Features
 {
     public const string OutdoorSeating = "outdoor_seating";
+    public const string BeerGarden = "beer_garden";
     public const string Wheelchair = "wheelchair";
     public const string Wifi = "wifi";
     public const string Vegetarian = "vegetarian";
@@ -26,7 +27,7 @@ public static class Features
 
     public static IReadOnlyList<string> All { get; } =
     [
-        OutdoorSeating, Wheelchair, Wifi, Vegetarian, Vegan, GlutenFree, Halal, Kosher, LiveMusic, DogsAllowed, Parking,
+        OutdoorSeating, BeerGarden, Wheelchair, Wifi, Vegetarian, Vegan, GlutenFree, Halal, Kosher, LiveMusic, DogsAllowed, Parking,
         Delivery, Takeaway, Reservation, Cards, ChildFriendly, Smoking, AirConditioning, SeaView, Quiet,
     ];
 }
