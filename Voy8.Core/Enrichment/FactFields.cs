@@ -17,6 +17,10 @@ public static class FactFields
     public const string City = "city";
     public const string Country = "country";
     public const string Cuisine = "cuisine";
+
+    /// <summary>What a practice, school or club is for, as an OpenStreetMap value: <c>paediatrics</c>, <c>yoga</c>.</summary>
+    public const string Speciality = "speciality";
+
     public const string Feature = "feature";
     public const string PriceLevel = "price_level";
     public const string Menu = "menu_url";
@@ -25,12 +29,12 @@ public static class FactFields
     public const string Image = "image_url";
 
     /// <summary>Fields whose facts add up rather than compete.</summary>
-    public static FrozenSet<string> MultiValued { get; } = FrozenSet.Create(Phone, Email, Cuisine, Feature, Social, Image);
+    public static FrozenSet<string> MultiValued { get; } = FrozenSet.Create(Phone, Email, Cuisine, Speciality, Feature, Social, Image);
 
     /// <summary>All of them, in the order in which a page shows them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Name, Description, Phone, Email, Website, OpeningHours, Street, HouseNumber, Postcode, City, Country,
-        Cuisine, Feature, PriceLevel, Menu, Booking, Social, Image,
+        Cuisine, Speciality, Feature, PriceLevel, Menu, Booking, Social, Image,
     ];
 }

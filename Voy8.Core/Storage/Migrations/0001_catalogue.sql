@@ -33,7 +33,7 @@ create index venue_place on venue using gist (point(lon, lat)) where lat is not 
 create index venue_kind on venue (kind);
 
 -- What each source said last: one row per venue and source, its facts as a JSON array
--- [{"field","value","source_url","method","confidence","seen_at"}]. One row rather than one per fact
+-- [{"field","value","source_url","method","confidence","seen_at"}]; a fact without seen_at was seen with the row. One row rather than one per fact
 -- makes a million-venue import, an unchanged crawl and a merge each cost one row; the view venue_fact unfolds them.
 create table observation (
     venue_id   uuid not null references venue (id) on delete cascade,
@@ -45,14 +45,17 @@ create table observation (
     primary key (venue_id, source)
 );
 
--- The merged facts of a venue, and what search needs of them.
+-- The merged facts of a venue ({"field":["value", …]}, best first), and what search needs of them.
+-- verified_at: when the venue's own site last spoke (null: never read). stale_at: when the first of its facts outlives its window.
 create table enrichment (
     venue_id    uuid primary key references venue (id) on delete cascade,
     facts       jsonb not null,
+    facts_hash  bytea not null,
     features    text[] not null default '{}',
     search_text text not null,
     text_hash   bytea not null,
     search      tsvector not null,
+    verified_at timestamptz,
     stale_at    timestamptz,
     merged_at   timestamptz not null default now(),
     changed_in  xid8 not null default pg_current_xact_id()
@@ -69,7 +72,7 @@ select o.venue_id,
        f.source_url,
        f.method,
        f.confidence,
-       f.seen_at
+       coalesce(f.seen_at, o.seen_at) as seen_at
 from observation o
 cross join lateral jsonb_to_recordset(o.facts)
     as f (field text, value text, source_url text, method text, confidence double precision, seen_at timestamptz);

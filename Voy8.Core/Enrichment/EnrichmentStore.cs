@@ -1,0 +1,174 @@
+using Npgsql;
+using NpgsqlTypes;
+using Voy8.Jobs;
+
+namespace Voy8.Core.Enrichment;
+
+/// <summary>Keeps what each source said of each venue, and the merged result that search reads.</summary>
+public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy freshness)
+{
+    // One merge of a venue at a time: two that did not see each other's observation would each lose the other's facts.
+    private const string LockVenues = "select id, name, kind from venue where id = any ($1) order by id for no key update";
+
+    private const string ReadBefore = "select venue_id, facts_hash, text_hash from enrichment where venue_id = any ($1)";
+
+    private const string StoreObservations =
+        """
+        insert into observation as old (venue_id, source, facts, facts_hash, seen_at)
+        select said.venue_id, said.source, said.facts, said.facts_hash, said.seen_at
+        from unnest($1, $2, $3, $4, $5) as said (venue_id, source, facts, facts_hash, seen_at)
+        join venue on venue.id = said.venue_id
+        order by said.venue_id, said.source
+        on conflict (venue_id, source) do update
+        set facts = case when old.facts_hash = excluded.facts_hash then old.facts else excluded.facts end,
+            changed_at = case when old.facts_hash = excluded.facts_hash then old.changed_at else now() end,
+            facts_hash = excluded.facts_hash,
+            seen_at = excluded.seen_at
+        where (old.facts_hash, old.seen_at) is distinct from (excluded.facts_hash, excluded.seen_at)
+          and old.seen_at <= excluded.seen_at
+        """;
+
+    private const string ReadObservations = "select venue_id, source, facts, seen_at from observation where venue_id = any ($1)";
+
+    private const string WriteEnrichments =
+        """
+        insert into enrichment as old (venue_id, facts, facts_hash, features, search_text, text_hash, search, verified_at, stale_at)
+        select venue_id, facts, facts_hash, array(select jsonb_array_elements_text(features)), search_text, text_hash,
+               setweight(to_tsvector('simple', names), 'A') || setweight(to_tsvector('simple', terms), 'B')
+                   || setweight(to_tsvector('simple', places), 'C') || setweight(to_tsvector('simple', prose), 'D'),
+               verified_at, stale_at
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            as new (venue_id, facts, facts_hash, features, search_text, text_hash, names, terms, places, prose, verified_at, stale_at)
+        on conflict (venue_id) do update
+        set facts = excluded.facts, facts_hash = excluded.facts_hash, features = excluded.features,
+            search_text = excluded.search_text, text_hash = excluded.text_hash, search = excluded.search,
+            verified_at = excluded.verified_at, stale_at = excluded.stale_at,
+            merged_at = now(), changed_in = pg_current_xact_id()
+        where (old.facts_hash, old.text_hash, old.search, old.verified_at, old.stale_at)
+            is distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.verified_at, excluded.stale_at)
+        """;
+
+    /// <summary>
+    /// Stores the observations and merges anew the venues they are about, in the caller's transaction: one statement for all
+    /// venues together. Applying the same again writes only when it was seen. A venue that is gone is passed over, and so is
+    /// an observation older than the stored one of the same source.
+    /// </summary>
+    /// <returns>One outcome per venue that exists, in the order of their ids.</returns>
+    public async Task<IReadOnlyList<EnrichmentOutcome>> ApplyAsync(
+        JobTransaction transaction, IReadOnlyList<Observation> observations, CancellationToken cancellationToken = default)
+    {
+        if (observations.Count == 0)
+        {
+            return [];
+        }
+
+        var latest = observations
+            .GroupBy(observation => (observation.VenueId, observation.Source))
+            .Select(same => same.MaxBy(observation => observation.SeenAt)!)
+            .ToList();
+        var venues = await StoreAsync(transaction, latest, cancellationToken);
+        MergedVenue[] merged = [.. venues.Select(venue => MergedVenue.Of(venue, freshness))];
+        await WriteAsync(transaction, merged, cancellationToken);
+        return [.. merged.Select(venue => venue.Outcome())];
+    }
+
+    /// <summary>What each source said of a venue.</summary>
+    public async Task<IReadOnlyList<Observation>> ReadAsync(Guid venueId, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand(ReadObservations);
+        command.Parameters.Add(Array(NpgsqlDbType.Uuid, new[] { venueId }));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var observations = new List<Observation>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            observations.Add(ReadObservation(reader));
+        }
+
+        return observations;
+    }
+
+    private static async Task<IReadOnlyCollection<VenueToMerge>> StoreAsync(
+        JobTransaction transaction, List<Observation> observations, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. observations.Select(observation => observation.VenueId).Distinct()];
+        var facts = observations.ConvertAll(FactJson.Write);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction)
+        {
+            BatchCommands =
+            {
+                new(LockVenues) { Parameters = { Array(NpgsqlDbType.Uuid, ids) } },
+                new(ReadBefore) { Parameters = { Array(NpgsqlDbType.Uuid, ids) } },
+                new(StoreObservations)
+                {
+                    Parameters =
+                    {
+                        Array(NpgsqlDbType.Uuid, observations.ConvertAll(observation => observation.VenueId)),
+                        Array(NpgsqlDbType.Text, observations.ConvertAll(observation => observation.Source)),
+                        Array(NpgsqlDbType.Jsonb, facts.ConvertAll(stored => stored.Json)),
+                        Array(NpgsqlDbType.Bytea, facts.ConvertAll(stored => stored.Hash)),
+                        Array(NpgsqlDbType.TimestampTz, observations.ConvertAll(observation => observation.SeenAt.ToUniversalTime())),
+                    },
+                },
+                new(ReadObservations) { Parameters = { Array(NpgsqlDbType.Uuid, ids) } },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await ReadVenuesAsync(reader, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyCollection<VenueToMerge>> ReadVenuesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var venues = new Dictionary<Guid, VenueToMerge>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            venues.Add(reader.GetGuid(0), new VenueToMerge(reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var venue = venues[reader.GetGuid(0)];
+            venue.FactsHash = reader.GetFieldValue<byte[]>(1);
+            venue.TextHash = reader.GetFieldValue<byte[]>(2);
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            venues[reader.GetGuid(0)].Observations.Add(ReadObservation(reader));
+        }
+
+        return venues.Values;
+    }
+
+    private static async Task WriteAsync(JobTransaction transaction, MergedVenue[] venues, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(WriteEnrichments, transaction.Connection, transaction.Transaction)
+        {
+            Parameters =
+            {
+                Column(NpgsqlDbType.Uuid, venues, merged => merged.Venue.Id),
+                Column(NpgsqlDbType.Jsonb, venues, merged => merged.FactsJson),
+                Column(NpgsqlDbType.Bytea, venues, merged => merged.FactsHash),
+                Column(NpgsqlDbType.Jsonb, venues, merged => merged.FeaturesJson),
+                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Embedded),
+                Column(NpgsqlDbType.Bytea, venues, merged => merged.TextHash),
+                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Names),
+                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Terms),
+                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Places),
+                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Prose),
+                Column(NpgsqlDbType.TimestampTz, venues, merged => merged.VerifiedAt?.ToUniversalTime()),
+                Column(NpgsqlDbType.TimestampTz, venues, merged => merged.StaleAt?.ToUniversalTime()),
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static Observation ReadObservation(NpgsqlDataReader reader) =>
+        FactJson.Read(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3));
+
+    private static NpgsqlParameter Array(NpgsqlDbType type, object values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private static NpgsqlParameter Column<T>(NpgsqlDbType type, MergedVenue[] venues, Func<MergedVenue, T> value) =>
+        Array(type, System.Array.ConvertAll(venues, venue => value(venue)));
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace Voy8.Core.Enrichment;
+
+/// <summary>Says when facts go stale. Only what can be crawled again does: an import's facts have no age that a crawl could mend.</summary>
+public sealed class FreshnessPolicy(IOptions<EnrichmentOptions> options)
+{
+    /// <summary>When the venue's own site last spoke; null when it was never read.</summary>
+    public static DateTimeOffset? VerifiedAt(IEnumerable<Observation> observations) => observations
+        .Where(IsCrawl)
+        .Select(observation => (DateTimeOffset?)observation.SeenAt)
+        .Max();
+
+    /// <summary>When the first crawled fact outlives its window; null when the site was never read.</summary>
+    public DateTimeOffset? StaleAt(IEnumerable<Observation> observations) => observations
+        .Where(IsCrawl)
+        .Select(observation => (DateTimeOffset?)(observation.Facts.Count == 0
+            ? observation.SeenAt + options.Value.DefaultWindow
+            : observation.Facts.Min(StaleAt)))
+        .Min();
+
+    public bool IsStale(string source, Fact fact, DateTimeOffset now) => source == ObservationSource.Crawl && StaleAt(fact) <= now;
+
+    /// <param name="verifiedAt"><c>enrichment.verified_at</c>.</param>
+    /// <param name="staleAt"><c>enrichment.stale_at</c>.</param>
+    /// <param name="crawlable">The venue has a site, and the crawl scope contains it.</param>
+    /// <param name="now">The time to judge by.</param>
+    public static FreshnessStatus StatusOf(DateTimeOffset? verifiedAt, DateTimeOffset? staleAt, bool crawlable, DateTimeOffset now) =>
+        !crawlable ? FreshnessStatus.NotCrawled
+        : verifiedAt is null ? FreshnessStatus.NeverRead
+        : staleAt <= now ? FreshnessStatus.Stale
+        : FreshnessStatus.Fresh;
+
+    private static bool IsCrawl(Observation observation) => observation.Source == ObservationSource.Crawl;
+
+    private DateTimeOffset StaleAt(Fact fact) => fact.SeenAt + options.Value.WindowOf(fact.Field);
+}

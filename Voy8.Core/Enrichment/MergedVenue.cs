@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Voy8.Core.Enrichment;
+
+/// <summary>A venue as the store read it for merging.</summary>
+internal sealed class VenueToMerge(Guid id, string name, string kind)
+{
+    public Guid Id => id;
+    public string Name => name;
+    public string Kind => kind;
+    public List<Observation> Observations { get; } = [];
+
+    /// <summary>What the enrichment was before; null when there was none.</summary>
+    public byte[]? FactsHash { get; set; }
+
+    public byte[]? TextHash { get; set; }
+}
+
+/// <summary>A venue's new enrichment, ready to be written.</summary>
+internal sealed record MergedVenue(
+    VenueToMerge Venue,
+    string FactsJson,
+    byte[] FactsHash,
+    string FeaturesJson,
+    VenueText Text,
+    byte[] TextHash,
+    DateTimeOffset? VerifiedAt,
+    DateTimeOffset? StaleAt)
+{
+    public static MergedVenue Of(VenueToMerge venue, FreshnessPolicy freshness)
+    {
+        var merged = FactMerger.Merge(venue.Observations);
+        var facts = merged.ToVenueFacts();
+        var json = facts.ToJson();
+        var text = VenueText.Of(venue.Name, venue.Kind, merged);
+        return new MergedVenue(
+            venue,
+            json,
+            ContentHash.Of(json),
+            JsonSerializer.Serialize(facts.Features, FactJsonContext.Default.IReadOnlyListString),
+            text,
+            ContentHash.Of(text.Embedded),
+            FreshnessPolicy.VerifiedAt(venue.Observations),
+            freshness.StaleAt(venue.Observations));
+    }
+
+    public EnrichmentOutcome Outcome() => new(
+        Venue.Id,
+        FactsChanged: Venue.FactsHash is null || !FactsHash.AsSpan().SequenceEqual(Venue.FactsHash),
+        TextChanged: Venue.TextHash is null || !TextHash.AsSpan().SequenceEqual(Venue.TextHash));
+}

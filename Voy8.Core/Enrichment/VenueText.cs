@@ -1,0 +1,64 @@
+namespace Voy8.Core.Enrichment;
+
+/// <summary>The texts that stand for a venue in search: one to embed, and four weighted ones for keywords.</summary>
+/// <param name="Embedded">Category, cuisine, features and description, as one plain text.</param>
+/// <param name="Names">Weight A: every name it goes by.</param>
+/// <param name="Terms">Weight B: words for its kind, cuisines and features in the languages of <see cref="Vocabulary"/>.</param>
+/// <param name="Places">Weight C: street, postcode and city.</param>
+/// <param name="Prose">Weight D: its description.</param>
+/// <remarks>All but <paramref name="Embedded"/> are folded by <see cref="TextFolding"/>.</remarks>
+public sealed record VenueText(string Embedded, string Names, string Terms, string Places, string Prose)
+{
+    /// <summary>Characters of each text that count: a model reads no more, a home page may hold a novel, and a tsvector ends at 1 MiB.</summary>
+    public const int MaxLength = 2_000;
+
+    public static VenueText Of(string name, string kind, MergedFacts merged)
+    {
+        var facts = merged.ToVenueFacts();
+        var description = Shorten(facts.Description ?? "");
+        return new VenueText(
+            Describe(kind, facts, description),
+            Joined(AllNames(name, merged)),
+            Joined(AllTerms(kind, facts)),
+            Joined(facts[FactFields.Street].Concat(facts[FactFields.Postcode]).Concat(facts[FactFields.City])),
+            TextFolding.Fold(description));
+    }
+
+    private static string Describe(string kind, VenueFacts facts, string description)
+    {
+        var labels = facts.Cuisines.Select(code => Vocabulary.CuisineLabel(code))
+            .Concat(facts[FactFields.Speciality].Select(Humanise))
+            .Concat(facts.Features.Select(code => Vocabulary.FeatureLabel(code)))
+            .Prepend(Vocabulary.KindLabel(kind));
+        var text = string.Join(", ", labels);
+        return description.Length == 0 ? text : $"{text}. {description}";
+    }
+
+    private static IEnumerable<string> AllNames(string name, MergedFacts merged)
+    {
+        var facts = merged[FactFields.Name];
+        var others = facts is null ? [] : facts.Values.Concat(facts.Alternatives).Select(sourced => sourced.Fact.Value);
+        return others.Prepend(name).Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> AllTerms(string kind, VenueFacts facts) => Vocabulary.SearchTerms(VocabularyType.Kind, kind)
+        .Concat(facts.Cuisines.SelectMany(code => Vocabulary.SearchTerms(VocabularyType.Cuisine, code)))
+        .Concat(facts.Features.SelectMany(code => Vocabulary.SearchTerms(VocabularyType.Feature, code)))
+        .Concat(facts[FactFields.Speciality].Select(Humanise))
+        .Distinct(StringComparer.Ordinal);
+
+    private static string Joined(IEnumerable<string> parts) => TextFolding.Fold(Shorten(string.Join('\n', parts)));
+
+    private static string Humanise(string code) => code.Replace('_', ' ');
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= MaxLength)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        return text[..end];
+    }
+}
