@@ -1,0 +1,24 @@
+namespace Voy8.Core.Crawling.Fetching;
+
+public enum FetchFailure
+{
+    /// <summary>The address is not one that may be fetched: scheme, port, user name, or a host that leads inside.</summary>
+    Refused,
+
+    /// <summary>The name does not resolve, nobody listens, TLS fails or the connection breaks.</summary>
+    Connection,
+
+    Timeout,
+
+    /// <summary>Headers, body, ratio or redirects beyond their bounds, or an encoding that cannot be undone.</summary>
+    BadAnswer,
+}
+
+/// <summary>A page could not be had. The message is fit for people.</summary>
+public sealed class FetchException(FetchFailure failure, string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    public FetchFailure Failure { get; } = failure;
+
+    /// <summary>True when the same request may succeed later.</summary>
+    public bool IsTransient => Failure is FetchFailure.Connection or FetchFailure.Timeout;
+}

@@ -1,0 +1,153 @@
+using System.Buffers;
+
+namespace Voy8.Core.Crawling.Fetching;
+
+/// <summary>Finds the encoding that a page names in a meta element, as the prescan of the HTML standard does.</summary>
+internal static class MetaCharset
+{
+    private const int Prescanned = 4096;
+    private const string Blanks = " \t\r\n\f";
+
+    private static readonly SearchValues<char> TagNameEnds = SearchValues.Create(Blanks + "/>");
+    private static readonly SearchValues<char> AttributeNameEnds = SearchValues.Create(Blanks + "=/>");
+    private static readonly SearchValues<char> AttributeValueEnds = SearchValues.Create(Blanks + ">");
+    private static readonly SearchValues<char> CharsetEnds = SearchValues.Create(Blanks + ";");
+
+    /// <returns>The label as written; null when none is found among the first 4 KiB.</returns>
+    public static string? Find(ReadOnlySpan<byte> page)
+    {
+        Span<char> text = stackalloc char[Prescanned];
+        var length = Math.Min(page.Length, Prescanned);
+        for (var i = 0; i < length; i++)
+        {
+            text[i] = char.ToLowerInvariant((char)page[i]);
+        }
+
+        return Find(text[..length]);
+    }
+
+    private static string? Find(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOf('<') is var at and >= 0)
+        {
+            text = text[at..];
+            if (text.StartsWith("<!--"))
+            {
+                var end = text[2..].IndexOf("-->");
+                text = end < 0 ? [] : text[(end + 5)..];
+            }
+            else if (text.Length > 1 && text[1] is '!' or '?')
+            {
+                text = After(text, '>');
+            }
+            else
+            {
+                var isMeta = text.StartsWith("<meta") && text.Length > 5 && (char.IsWhiteSpace(text[5]) || text[5] == '/');
+                text = text[1..];
+                if (text.Length > 0 && text[0] == '/')
+                {
+                    text = text[1..];
+                }
+
+                if (text.Length == 0 || !char.IsAsciiLetter(text[0]))
+                {
+                    continue;
+                }
+
+                var nameEnd = text.IndexOfAny(TagNameEnds);
+                text = nameEnd < 0 ? [] : text[nameEnd..];
+                if (ReadAttributes(ref text) is { } label && isMeta)
+                {
+                    return label;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // Leaves the text after the tag's end; gives the charset that its attributes name.
+    private static string? ReadAttributes(ref ReadOnlySpan<char> text)
+    {
+        string? charset = null, content = null;
+        var isContentType = false;
+        while (NextAttribute(ref text, out var name, out var value))
+        {
+            switch (name)
+            {
+                case "charset":
+                    charset ??= value.ToString();
+                    break;
+                case "content":
+                    content ??= CharsetOfContentType(value);
+                    break;
+                case "http-equiv":
+                    isContentType |= value is "content-type";
+                    break;
+            }
+        }
+
+        return charset ?? (isContentType ? content : null);
+    }
+
+    private static bool NextAttribute(ref ReadOnlySpan<char> text, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
+    {
+        name = value = default;
+        text = text.TrimStart(Blanks + "/");
+        if (text.Length == 0 || text[0] == '>')
+        {
+            return false;
+        }
+
+        var end = text[1..].IndexOfAny(AttributeNameEnds) + 1;
+        name = end == 0 ? text : text[..end];
+        text = text[name.Length..];
+        var rest = text.TrimStart(Blanks);
+        if (rest.Length == 0 || rest[0] != '=')
+        {
+            return true;
+        }
+
+        rest = rest[1..].TrimStart(Blanks);
+        if (rest.Length > 0 && rest[0] is '"' or '\'')
+        {
+            var close = rest[1..].IndexOf(rest[0]);
+            value = close < 0 ? rest[1..] : rest[1..(close + 1)];
+            text = close < 0 ? [] : rest[(close + 2)..];
+            return true;
+        }
+
+        var stop = rest.IndexOfAny(AttributeValueEnds);
+        value = stop < 0 ? rest : rest[..stop];
+        text = rest[value.Length..];
+        return true;
+    }
+
+    private static string? CharsetOfContentType(ReadOnlySpan<char> content)
+    {
+        while (content.IndexOf("charset") is var at and >= 0)
+        {
+            content = content[(at + "charset".Length)..].TrimStart();
+            if (content.Length > 0 && content[0] == '=')
+            {
+                content = content[1..].TrimStart();
+                if (content.Length > 0 && content[0] is '"' or '\'')
+                {
+                    var close = content[1..].IndexOf(content[0]);
+                    return close < 0 ? null : content[1..(close + 1)].ToString();
+                }
+
+                var end = content.IndexOfAny(CharsetEnds);
+                return (end < 0 ? content : content[..end]).ToString();
+            }
+        }
+
+        return null;
+    }
+
+    private static ReadOnlySpan<char> After(ReadOnlySpan<char> text, char stop)
+    {
+        var at = text.IndexOf(stop);
+        return at < 0 ? [] : text[(at + 1)..];
+    }
+}

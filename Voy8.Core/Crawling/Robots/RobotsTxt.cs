@@ -1,0 +1,70 @@
+namespace Voy8.Core.Crawling.Robots;
+
+/// <summary>A robots.txt file as RFC 9309 reads it: groups merged by product token, the longest matching rule wins, ties allow.</summary>
+public sealed class RobotsTxt
+{
+    /// <summary>Bytes that are read of a file; RFC 9309 asks for 500 KiB at least.</summary>
+    public const int MaxBytes = 512 * 1024;
+
+    private readonly IReadOnlyList<RobotsGroup> _groups;
+
+    internal RobotsTxt(IReadOnlyList<RobotsGroup> groups, IReadOnlyList<string> sitemaps)
+    {
+        _groups = groups;
+        Sitemaps = sitemaps;
+    }
+
+    /// <summary>What a site without rules says.</summary>
+    public static RobotsTxt AllowAll { get; } = new([], []);
+
+    /// <summary>Values of the Sitemap lines, which belong to no group; at most 100.</summary>
+    public IReadOnlyList<string> Sitemaps { get; }
+
+    public static RobotsTxt Parse(ReadOnlySpan<byte> content) => RobotsParser.Parse(content.Length > MaxBytes ? content[..MaxBytes] : content);
+
+    /// <param name="productToken">The crawler's name, without version.</param>
+    /// <param name="pathAndQuery">What of the address follows the host, starting with a slash.</param>
+    public bool IsAllowed(string productToken, string pathAndQuery)
+    {
+        var path = RobotsPath.Normalise(pathAndQuery.Length == 0 ? "/" : pathAndQuery);
+        if (path == "/robots.txt")
+        {
+            return true;
+        }
+
+        RobotsRule? best = null;
+        foreach (var rule in GroupsFor(productToken).SelectMany(group => group.Rules))
+        {
+            var better = best is null
+                || rule.Pattern.Length > best.Pattern.Length
+                || (rule.Pattern.Length == best.Pattern.Length && rule.Allow && !best.Allow);
+            if (better && RobotsPath.Matches(rule.Pattern, path))
+            {
+                best = rule;
+            }
+        }
+
+        return best?.Allow ?? true;
+    }
+
+    /// <summary>The pause between requests that the file asks this crawler for (a common extension; the longest counts).</summary>
+    public TimeSpan? CrawlDelay(string productToken) => GroupsFor(productToken).Max(group => group.CrawlDelay);
+
+    // The groups that name the crawler, or else those of everybody.
+    private IEnumerable<RobotsGroup> GroupsFor(string productToken)
+    {
+        var named = _groups.Where(group => group.Agents.Contains(productToken)).ToArray();
+        return named.Length > 0 ? named : _groups.Where(group => group.Agents.Contains("*"));
+    }
+}
+
+/// <summary>Rules with the product tokens they are for.</summary>
+internal sealed class RobotsGroup
+{
+    public HashSet<string> Agents { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public List<RobotsRule> Rules { get; } = [];
+    public TimeSpan? CrawlDelay { get; set; }
+}
+
+/// <param name="Pattern">Normalised path pattern with <c>*</c> and a final <c>$</c>.</param>
+internal sealed record RobotsRule(bool Allow, string Pattern);
