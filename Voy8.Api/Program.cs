@@ -1,3 +1,25 @@
+using Scalar.AspNetCore;
+using Voy8.Api.Problems;
+using Voy8.Contracts;
+using Voy8.Core;
+using Voy8.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("voy8db");
+builder.AddRedisClient("redis");
+builder.AddVoy8Core();
+builder.Services.ConfigureHttpJsonOptions(options => Voy8Json.Apply(options.SerializerOptions));
+builder.Services.AddApiProblems();
+builder.Services.AddOpenApi();
+
 var app = builder.Build();
-app.Run();
+
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API").DisableDefaultFonts());
+
+await app.RunAsync();

@@ -1,3 +1,15 @@
+using Voy8.Core;
+using Voy8.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("voy8db");
+builder.AddRedisClient("redis");
+builder.AddVoy8Core();
+
 var app = builder.Build();
-app.Run();
+
+app.MapDefaultEndpoints();
+
+await app.RunAsync();

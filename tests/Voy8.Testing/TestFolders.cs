@@ -27,7 +27,7 @@ public static class TestFolders
             _swept = true;
         }
 
-        var path = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{purpose}-{Guid.NewGuid():N}"));
+        var path = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{purpose}-{Guid.CreateVersion7():N}"));
         foreach (var directory in new[] { LocalPaths.Home, root, path })
         {
             CreateReachable(directory);

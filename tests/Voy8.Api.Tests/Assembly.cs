@@ -1,0 +1,3 @@
+using Voy8.Api.Tests;
+
+[assembly: AssemblyFixture(typeof(ApiFixture))]
