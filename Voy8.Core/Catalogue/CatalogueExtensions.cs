@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Voy8.Core.Catalogue.Importing;
+using Voy8.Core.Crawling;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Catalogue;
+
+public static class CatalogueExtensions
+{
+    /// <summary>Venues, datasets and imports, with what they need of enrichment and crawling.</summary>
+    public static IHostApplicationBuilder AddCatalogue(this IHostApplicationBuilder builder)
+    {
+        builder.AddEnrichment();
+        builder.AddVenueFeed();
+        builder.AddCrawling();
+        builder.Services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton<VenueStore>();
+        builder.Services.TryAddSingleton<DatasetStore>();
+        builder.Services.TryAddSingleton<ImportStore>();
+        builder.Services.TryAddSingleton<ImportUploads>();
+        return builder;
+    }
+
+    /// <summary>The handlers of the catalogue's jobs; for the worker.</summary>
+    public static IHostApplicationBuilder AddCatalogueJobs(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton<ImportBatchWriter>();
+        return builder;
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+using Voy8.Jobs;
+
+namespace Voy8.Core.Catalogue.Importing;
+
+/// <summary>The file is larger than <see cref="ImportOptions.MaxFileBytes"/>.</summary>
+public sealed class ImportTooLargeException(long limit) : Exception($"The file is larger than {limit} bytes.")
+{
+    public long Limit { get; } = limit;
+}
+
+/// <summary>
+/// Takes files in, piece by piece: begin, append, then complete, which enqueues the job in the same transaction. Whatever is never
+/// completed is deleted after a day.
+/// </summary>
+public sealed class ImportUploads(NpgsqlDataSource database, IJobClient jobs, IOptions<ImportOptions> options)
+{
+    public async Task<Guid> BeginAsync(string fileName, CancellationToken cancellationToken = default)
+    {
+        var id = Guid.CreateVersion7();
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new("delete from import where state = 'uploading' and created_at < now() - interval '1 day'"));
+        batch.BatchCommands.Add(new("insert into import (id, file_name, state) values ($1, $2, 'uploading')")
+        {
+            Parameters = { new() { Value = id }, new() { Value = Path.GetFileName(fileName) } },
+        });
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return id;
+    }
+
+    /// <summary>Stores the bytes of the file; no more than one piece of it is in memory.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="ImportTooLargeException">There are too many; the import should be abandoned.</exception>
+    public async Task<long> AppendAsync(Guid id, Stream file, CancellationToken cancellationToken = default)
+    {
+        var piece = new byte[options.Value.ChunkBytes];
+        long size = 0;
+        for (var ordinal = 0; ; ordinal++)
+        {
+            var length = await file.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken);
+            if (length == 0)
+            {
+                return size;
+            }
+
+            size += length;
+            if (size > options.Value.MaxFileBytes)
+            {
+                throw new ImportTooLargeException(options.Value.MaxFileBytes);
+            }
+
+            await using var command = database.CreateCommand("insert into import_chunk (import_id, ordinal, data) values ($1, $2, $3)");
+            command.Parameters.Add(new() { Value = id });
+            command.Parameters.Add(new() { Value = ordinal });
+            command.Parameters.Add(new() { Value = new ReadOnlyMemory<byte>(piece, 0, length), NpgsqlDbType = NpgsqlDbType.Bytea });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The file is there: names its dataset and enqueues the job.</summary>
+    public async Task CompleteAsync(Guid id, long sizeBytes, DatasetDescription dataset, CancellationToken cancellationToken = default)
+    {
+        await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
+        await QueueAsync(transaction, new ImportVenues(id), sizeBytes, dataset, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Enqueues the import of a file that the worker reads itself.</summary>
+    public async Task<Guid> StartFromPathAsync(string path, DatasetDescription dataset, CancellationToken cancellationToken = default)
+    {
+        var id = await BeginAsync(path, cancellationToken);
+        await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
+        await QueueAsync(transaction, new ImportVenues(id, path), new FileInfo(path).Length, dataset, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return id;
+    }
+
+    public async Task AbandonAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand("delete from import where id = $1 and state = 'uploading'");
+        command.Parameters.Add(new() { Value = id });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task QueueAsync(
+        JobTransaction transaction, ImportVenues job, long sizeBytes, DatasetDescription description, CancellationToken cancellationToken)
+    {
+        var dataset = await DatasetStore.UpsertAsync(transaction, description, cancellationToken);
+        var receipt = await transaction.EnqueueAsync(job, new EnqueueOptions { IdempotencyKey = $"import:{job.ImportId:N}" }, cancellationToken);
+        await using var command = new NpgsqlCommand(
+            "update import set dataset_id = $2, job_id = $3, size_bytes = $4, state = 'queued' where id = $1 and state = 'uploading'",
+            transaction.Connection,
+            transaction.Transaction)
+        {
+            Parameters =
+            {
+                new() { Value = job.ImportId },
+                new() { Value = dataset.Id },
+                new() { Value = receipt.JobId },
+                new() { Value = sizeBytes },
+            },
+        };
+        if (await command.ExecuteNonQueryAsync(cancellationToken) != 1)
+        {
+            throw new InvalidOperationException($"Import {job.ImportId} is not being uploaded.");
+        }
+    }
+}
