@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Voy8.Core.Embeddings;
+
+internal static partial class Log
+{
+    [LoggerMessage(4000, LogLevel.Information, "Embedding model {ModelId} with {Dimensions} dimensions loaded in {Milliseconds:0} ms")]
+    public static partial void ModelLoaded(ILogger logger, string modelId, int dimensions, double milliseconds);
+
+    [LoggerMessage(4001, LogLevel.Error, "Semantic search is OFF: {Reason}")]
+    public static partial void ModelUnusable(ILogger logger, Exception exception, string reason);
+
+    [LoggerMessage(4002, LogLevel.Warning, "Semantic search is OFF: Embeddings:Enabled is false")]
+    public static partial void SwitchedOff(ILogger logger);
+
+    [LoggerMessage(4010, LogLevel.Information, "{Venues} venues have no current vector: embedding jobs enqueued")]
+    public static partial void CaughtUp(ILogger logger, int venues);
+
+    [LoggerMessage(4011, LogLevel.Warning, "Could not look for venues without a current vector; the next pass tries again")]
+    public static partial void CatchUpFailed(ILogger logger, Exception exception);
+}
