@@ -1,3 +1,29 @@
+using MudBlazor.Services;
+using Voy8.ServiceDefaults;
+using Voy8.Web.Clients;
+using Voy8.Web.Components;
+using Voy8.Web.Components.Layout;
+using Voy8.Web.Hosting;
+using Voy8.Web.Maps;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddVoy8ApiClient();
+builder.AddMap();
+builder.AddDataProtectionKeys();
+builder.Services.AddMudServices();
+builder.Services.AddScoped<LastSearch>();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+    // The state of a page rendered on the server comes back in one message when its circuit starts.
+    .AddHubOptions(options => options.MaximumReceiveMessageSize = 1024 * 1024);
+
 var app = builder.Build();
-app.Run();
+app.MapDefaultEndpoints();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseSecurityHeaders();
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapOverlay();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+await app.RunAsync();

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Voy8.Web.Clients;
+
+public static class ApiClientExtensions
+{
+    /// <summary>
+    /// Registers <see cref="Voy8ApiClient"/>. Its address is the option <c>Api:BaseAddress</c>; by default service discovery
+    /// finds the resource called <c>api</c>.
+    /// </summary>
+    public static IHostApplicationBuilder AddVoy8ApiClient(this IHostApplicationBuilder builder)
+    {
+        var address = new Uri(builder.Configuration["Api:BaseAddress"] ?? "https+http://api");
+        builder.Services.AddVoy8ApiClient(address);
+        return builder;
+    }
+
+    internal static IServiceCollection AddVoy8ApiClient(this IServiceCollection services, Uri address)
+    {
+        services.AddHttpClient(Voy8ApiClient.Requests, http => http.BaseAddress = address);
+        var streams = services.AddHttpClient(Voy8ApiClient.Streams, http =>
+        {
+            http.BaseAddress = address;
+            http.Timeout = Timeout.InfiniteTimeSpan;
+        });
+#pragma warning disable EXTEXP0001 // Evaluation only: the one way to take a default handler off a client.
+        streams.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+        services.TryAddSingleton<Voy8ApiClient>();
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Voy8.Web.Clients;
+
+/// <summary>The parameters of <c>GET /search</c>.</summary>
+/// <param name="RadiusM">Metres around <paramref name="Lat"/>, <paramref name="Lon"/>.</param>
+/// <param name="Bbox">minLon, minLat, maxLon, maxLat.</param>
+/// <param name="Sort">relevance, distance or popularity; null leaves it to the API.</param>
+public sealed record SearchQuery(
+    string? Text = null,
+    double? Lat = null,
+    double? Lon = null,
+    int? RadiusM = null,
+    IReadOnlyList<string>? Kinds = null,
+    IReadOnlyList<string>? Features = null,
+    string? Dataset = null,
+    IReadOnlyList<double>? Bbox = null,
+    string? Sort = null,
+    int Limit = 20,
+    int Offset = 0)
+{
+    public string ToPathAndQuery()
+    {
+        var query = new StringBuilder("/search?limit=").Append(Limit);
+        Add("q", Text);
+        Add("lat", Number(Lat));
+        Add("lon", Number(Lon));
+        Add("radius_m", Number(RadiusM));
+        foreach (var kind in Kinds ?? [])
+        {
+            Add("kind", kind);
+        }
+
+        foreach (var feature in Features ?? [])
+        {
+            Add("feature", feature);
+        }
+
+        Add("dataset", Dataset);
+        Add("bbox", Bbox is null ? null : string.Join(',', Bbox.Select(edge => Number(edge))));
+        Add("sort", Sort);
+        Add("offset", Offset == 0 ? null : Number(Offset));
+        return query.ToString();
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            }
+        }
+    }
+
+    private static string? Number(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using Voy8.Contracts;
+
+namespace Voy8.Web.Searching;
+
+/// <summary>What differs between two summaries of a venue, by property name.</summary>
+public static class SummaryChanges
+{
+    public static IReadOnlySet<string> None { get; } = FrozenSet<string>.Empty;
+
+    public static IReadOnlySet<string> Between(VenueSummary before, VenueSummary after)
+    {
+        HashSet<string> changed = [];
+        Check(nameof(VenueSummary.Description), before.Description, after.Description);
+        Check(nameof(VenueSummary.Address), before.Address, after.Address);
+        Check(nameof(VenueSummary.Phone), before.Phone, after.Phone);
+        Check(nameof(VenueSummary.Website), before.Website, after.Website);
+        Check(nameof(VenueSummary.OpeningHours), before.OpeningHours, after.OpeningHours);
+        Check(nameof(VenueSummary.PriceLevel), before.PriceLevel, after.PriceLevel);
+        Check(nameof(VenueSummary.Cuisines), string.Join('\n', before.Cuisines), string.Join('\n', after.Cuisines));
+        Check(nameof(VenueSummary.Features), Codes(before), Codes(after));
+        return changed;
+
+        void Check(string name, string? was, string? @is)
+        {
+            if (was != @is)
+            {
+                changed.Add(name);
+            }
+        }
+    }
+
+    private static string Codes(VenueSummary summary) => string.Join('\n', summary.Features.Select(feature => feature.Code));
+}
