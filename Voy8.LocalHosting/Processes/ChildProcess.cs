@@ -29,7 +29,7 @@ public sealed class ChildProcess : IAsyncDisposable
         var process = new Process { StartInfo = ChildCommand.Build(start), EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Report(line.Data);
         process.ErrorDataReceived += (_, line) => Report(line.Data);
-        await ForkThread.StartAsync(process);
+        await ForkThread.RunAsync(() => process.Start());
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

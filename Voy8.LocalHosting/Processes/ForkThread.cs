@@ -1,42 +1,41 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Voy8.LocalHosting.Processes;
 
 /// <summary>
-/// Starts every child from one thread that never ends. On Linux the parent-death signal is tied to the thread that forked, so a child
+/// One thread that never ends, for what Linux ties to a thread: the parent-death signal is sent when the thread that forked ends, so a child
 /// forked from a pool thread would be signalled when the pool shrinks.
 /// </summary>
 internal static class ForkThread
 {
-    private static readonly BlockingCollection<(Process Process, TaskCompletionSource Started)> Requests = CreateQueue();
+    private static readonly BlockingCollection<(Action Action, TaskCompletionSource Done)> Requests = Start();
 
-    public static Task StartAsync(Process process)
+    public static Task RunAsync(Action action)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Requests.Add((process, started));
-        return started.Task;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Requests.Add((action, done));
+        return done.Task;
     }
 
-    private static BlockingCollection<(Process, TaskCompletionSource)> CreateQueue()
+    private static BlockingCollection<(Action, TaskCompletionSource)> Start()
     {
-        var requests = new BlockingCollection<(Process, TaskCompletionSource)>();
-        new Thread(() => Run(requests)) { IsBackground = true, Name = "voy8-fork" }.Start();
+        var requests = new BlockingCollection<(Action, TaskCompletionSource)>();
+        new Thread(() => Serve(requests)) { IsBackground = true, Name = "voy8-fork" }.Start();
         return requests;
     }
 
-    private static void Run(BlockingCollection<(Process, TaskCompletionSource)> requests)
+    private static void Serve(BlockingCollection<(Action, TaskCompletionSource)> requests)
     {
-        foreach (var (process, started) in requests.GetConsumingEnumerable())
+        foreach (var (action, done) in requests.GetConsumingEnumerable())
         {
             try
             {
-                process.Start();
-                started.SetResult();
+                action();
+                done.SetResult();
             }
             catch (Exception exception)
             {
-                started.SetException(exception);
+                done.SetException(exception);
             }
         }
     }

@@ -34,10 +34,10 @@ public static class FreePort
         try
         {
             // Both: a listener on every address takes the loopback's port as well.
-            using var loopback = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+            using var loopback = new TcpListener(IPAddress.Loopback, port);
             loopback.Start();
             loopback.Stop();
-            using var any = new TcpListener(IPAddress.Any, port) { ExclusiveAddressUse = true };
+            using var any = new TcpListener(IPAddress.Any, port);
             any.Start();
             return true;
         }
