@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Voy8.Core.Catalogue;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
 using Voy8.Core.Storage;
@@ -11,6 +12,7 @@ public static class CoreExtensions
     public static IHostApplicationBuilder AddVoy8Core(this IHostApplicationBuilder builder) => builder
         .AddCoreStorage()
         .AddVenueFeed()
+        .AddCatalogue()
         .AddEnrichment()
         .AddCrawling();
 }

@@ -12,6 +12,7 @@ public static class EnrichmentExtensions
         builder.Services.AddOptions<EnrichmentOptions>().BindConfiguration(EnrichmentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<FreshnessPolicy>();
         builder.Services.TryAddSingleton<EnrichmentStore>();
+        builder.Services.TryAddSingleton<VenueWatcher>();
         return builder;
     }
 }
