@@ -25,7 +25,20 @@ public sealed record JobRecord
     public Guid? ParentId { get; init; }
     public Guid? OwnerId { get; init; }
     public string? WorkerId { get; init; }
+
+    /// <summary>Earlier attempts that did not succeed, oldest first. Filled when one job is read, empty in lists.</summary>
+    public IReadOnlyList<JobAttempt> Attempts { get; init; } = [];
+
+    /// <summary>True when nothing that a watcher would show differs.</summary>
+    internal bool LooksLike(JobRecord other) =>
+        Status == other.Status && Attempt == other.Attempt && CancelRequested == other.CancelRequested && RunAt == other.RunAt
+        && Attempts.Count == other.Attempts.Count && Progress.Equals(other.Progress);
 }
+
+/// <summary>An attempt that did not succeed.</summary>
+/// <param name="Outcome"><c>failed</c>, <c>timed_out</c>, <c>lease_expired</c> or <c>cancelled</c>.</param>
+public sealed record JobAttempt(
+    int Attempt, string Outcome, string? WorkerId, DateTimeOffset? StartedAt, DateTimeOffset FinishedAt, JobError? Error);
 
 /// <summary>How far a job is.</summary>
 /// <param name="Percent">0 to 100; null while unknown.</param>
@@ -39,6 +52,17 @@ public sealed record JobProgress(
     IReadOnlyDictionary<string, long>? Counters = null)
 {
     public static JobProgress None { get; } = new();
+
+    /// <summary>Equal when every figure is, the counters included.</summary>
+    public bool Equals(JobProgress? other) =>
+        other is not null && Percent == other.Percent && Processed == other.Processed && Total == other.Total && Failed == other.Failed
+        && Message == other.Message && SameCounters(other.Counters);
+
+    public override int GetHashCode() => HashCode.Combine(Percent, Processed, Total, Failed, Message, Counters?.Count ?? 0);
+
+    private bool SameCounters(IReadOnlyDictionary<string, long>? other) =>
+        (Counters?.Count ?? 0) == (other?.Count ?? 0)
+        && (Counters is null || Counters.All(counter => other!.TryGetValue(counter.Key, out var value) && value == counter.Value));
 }
 
 /// <summary>Why an attempt failed.</summary>

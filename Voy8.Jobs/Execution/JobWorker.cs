@@ -1,0 +1,281 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Voy8.Jobs;
+
+/// <summary>
+/// The worker of this process: claims jobs as slots come free, runs them, and on stop hands back what it cannot finish.
+/// </summary>
+internal sealed class JobWorker(
+    JobsDatabase database,
+    JobClaimer claimer,
+    JobRunner runner,
+    RunningJobs runningJobs,
+    OutcomeBuffer outcomes,
+    ProgressWriter progressWriter,
+    WorkerLease lease,
+    WorkerStatus status,
+    JobSignals signals,
+    RedisGate redis,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<JobWorker> logger) : BackgroundService
+{
+    private const int SuspectAfter = 2;
+    private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Stranded = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SuspectDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(4);
+
+    private readonly Channel<ClaimedJob> _claimed = Channel.CreateUnbounded<ClaimedJob>();
+    private readonly Signal _wake = new(time);
+    private readonly Prefetch _prefetch = new(options.Value.Concurrency, options.Value.Prefetch);
+    private int _suspectRuns;
+    private int _handedBack;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not on the thread that starts the host.
+        await Task.Yield();
+        if (lease.Queues.Count == 0)
+        {
+            Log.NothingToServe(logger);
+            return;
+        }
+
+        try
+        {
+            await RegisterAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        using var handlersDone = new CancellationTokenSource();
+        using var giveUp = new CancellationTokenSource();
+        var writer = Background.Run(() => outcomes.RunAsync(giveUp.Token));
+        var slots = Background.Run(() => Task.WhenAll(Enumerable.Range(0, options.Value.Concurrency).Select(_ => RunClaimedAsync())));
+        Task[] helpers =
+        [
+            Background.Run(() => lease.RunAsync(handlersDone.Token)),
+            Background.Run(() => progressWriter.RunAsync(handlersDone.Token)),
+            Background.Run(() => HandBackStrandedAsync(handlersDone.Token)),
+            Background.Run(() => signals.OnWakeAsync(OnWake, stoppingToken)),
+            Background.Run(() => signals.OnCancelAsync(job => runningJobs.Stop(job, StopReason.Cancelled), stoppingToken)),
+        ];
+
+        await ClaimUntilStoppedAsync(stoppingToken);
+        await StopAsync(slots, writer, giveUp);
+        await handlersDone.CancelAsync();
+        foreach (var helper in helpers)
+        {
+            await Background.StoppedAsync(helper);
+        }
+
+        await ReleaseLeaseAsync();
+        Log.WorkerStopped(logger, lease.WorkerId, _handedBack);
+    }
+
+    private async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await database.ReadyAsync(cancellationToken);
+                await lease.RegisterAsync(cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.SchemaNotReady(logger, exception);
+                await Task.Delay(StartRetry, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ClaimUntilStoppedAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var room = Room();
+                if (room == 0)
+                {
+                    await _wake.WaitAsync(options.Value.PollInterval, stoppingToken);
+                    continue;
+                }
+
+                var jobs = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
+                status.Add(jobs.Count);
+                foreach (var job in await SeparateSuspectsAsync(jobs))
+                {
+                    _claimed.Writer.TryWrite(job);
+                }
+
+                if (jobs.Count == 0)
+                {
+                    await _wake.WaitAsync(redis.IsAvailable ? options.Value.PollInterval : options.Value.FallbackPollInterval, stoppingToken);
+                }
+                else
+                {
+                    signals.Changed(jobs.ConvertAll(job => job.Id));
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.ClaimFailed(logger, exception);
+                await _wake.WaitAsync(options.Value.FallbackPollInterval, CancellationToken.None);
+            }
+        }
+    }
+
+    // Claims wait until a good part of the prefetch is used up, so that they come in batches; with none, until one slot is free.
+    private int Room()
+    {
+        if (!lease.IsHeld)
+        {
+            return 0;
+        }
+
+        var ahead = _prefetch.Allowed;
+        var held = status.Held;
+        return held <= options.Value.Concurrency - 1 + (ahead / 2) ? options.Value.Concurrency + ahead - held : 0;
+    }
+
+    private void OnWake(string[] queues)
+    {
+        if (Array.Exists(queues, lease.Queues.Contains))
+        {
+            _wake.Set();
+        }
+    }
+
+    // A job whose workers died may be what killed them. It runs with no other such job beside it in this process, so that
+    // only the guilty one collects further expiries. The others are handed back first, durably.
+    private async Task<List<ClaimedJob>> SeparateSuspectsAsync(List<ClaimedJob> jobs)
+    {
+        if (!jobs.Exists(job => job.LeaseExpiries >= SuspectAfter))
+        {
+            return jobs;
+        }
+
+        var kept = new List<ClaimedJob>(jobs.Count);
+        var later = new List<JobOutcome>();
+        foreach (var job in jobs)
+        {
+            if (job.LeaseExpiries < SuspectAfter || Interlocked.CompareExchange(ref _suspectRuns, 1, 0) == 0)
+            {
+                kept.Add(job);
+            }
+            else
+            {
+                later.Add(JobOutcome.HandBack(job) with { Status = JobStatus.Scheduled, Delay = SuspectDelay });
+            }
+        }
+
+        if (later.Count > 0)
+        {
+            using var giveUp = new CancellationTokenSource(options.Value.Lease, time);
+            await outcomes.WriteAsync(later, giveUp.Token);
+            later.ForEach(status.Ended);
+        }
+
+        return kept;
+    }
+
+    private async Task RunClaimedAsync()
+    {
+        await foreach (var job in _claimed.Reader.ReadAllAsync())
+        {
+            var started = time.GetTimestamp();
+            var outcome = await runner.RunAsync(job);
+            _prefetch.Observe(time.GetElapsedTime(started));
+            await EndAsync(outcome);
+        }
+    }
+
+    private async Task EndAsync(JobOutcome outcome)
+    {
+        if (outcome.Job.LeaseExpiries >= SuspectAfter)
+        {
+            Volatile.Write(ref _suspectRuns, 0);
+        }
+
+        if (outcome is { Status: JobStatus.Queued })
+        {
+            Interlocked.Increment(ref _handedBack);
+        }
+
+        await outcomes.AddAsync(outcome);
+        status.Ended(outcome);
+        if (Room() > 0)
+        {
+            _wake.Set();
+        }
+    }
+
+    // Jobs that were claimed ahead and do not get a slot, because the ones before them turned out long, go back for others.
+    private async Task HandBackStrandedAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Stranded / 2, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (!lease.IsHeld || (_claimed.Reader.TryPeek(out var oldest) && time.GetElapsedTime(oldest.ClaimedAt) > Stranded))
+            {
+                await HandBackClaimedAsync();
+            }
+        }
+    }
+
+    private async Task HandBackClaimedAsync()
+    {
+        while (_claimed.Reader.TryRead(out var job))
+        {
+            await EndAsync(JobOutcome.HandBack(job));
+        }
+    }
+
+    private async Task StopAsync(Task slots, Task writer, CancellationTokenSource giveUp)
+    {
+        lease.AnnounceStop();
+        await HandBackClaimedAsync();
+        _claimed.Writer.TryComplete();
+        try
+        {
+            await slots.WaitAsync(options.Value.ShutdownGrace, time);
+        }
+        catch (TimeoutException)
+        {
+            // The runner gives up handlers that do not stop, so this ends.
+            runningJobs.StopAll(StopReason.Shutdown);
+            await slots;
+        }
+
+        outcomes.Complete();
+        giveUp.CancelAfter(LastWrites);
+        await Background.StoppedAsync(writer);
+    }
+
+    private async Task ReleaseLeaseAsync()
+    {
+        try
+        {
+            using var inTime = new CancellationTokenSource(LastWrites, time);
+            await lease.ReleaseAsync(inTime.Token);
+        }
+        catch (Exception exception)
+        {
+            // The lease runs out by itself.
+            Log.HeartbeatFailed(logger, lease.WorkerId, exception);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Voy8.Jobs;
+
+/// <summary>Why a handler was told to stop.</summary>
+internal enum StopReason
+{
+    None,
+    TimedOut,
+    Cancelled,
+    Shutdown,
+    LeaseLost,
+}
+
+/// <summary>A job whose handler runs: the context it sees, and the levers to stop it.</summary>
+internal sealed class RunningJob : JobContext, IDisposable
+{
+    private const int MaxCounters = 32;
+    private const int MaxMessage = 500;
+
+    private readonly Lock _lock = new();
+    private readonly ClaimedJob _job;
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _abandon;
+    private readonly CancellationTokenRegistration _onStop;
+    private readonly int _maxResultBytes;
+    private readonly JobProgress _lastProgress;
+    private StopReason _reason;
+    private JobProgress? _progress;
+    private bool _progressChanged;
+    private bool _finished;
+    private string? _result;
+
+    public RunningJob(ClaimedJob job, TimeSpan abandonAfter, int maxResultBytes, TimeProvider time)
+    {
+        _job = job;
+        _maxResultBytes = maxResultBytes;
+        _lastProgress = job.Progress is null ? JobProgress.None : JsonSerializer.Deserialize<JobProgress>(job.Progress, JobsJson.Options)!;
+        Deadline = time.GetUtcNow() + job.Timeout;
+        _stop = new CancellationTokenSource(job.Timeout, time);
+        _abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _onStop = _stop.Token.UnsafeRegister(
+            static (state, _) =>
+            {
+                var (running, wait) = ((RunningJob, TimeSpan))state!;
+                running.StopWasAsked(wait);
+            },
+            (this, abandonAfter));
+    }
+
+    public ClaimedJob Job => _job;
+
+    public override Guid JobId => _job.Id;
+    public override int Attempt => _job.Attempt;
+    public override int MaxAttempts => _job.MaxAttempts;
+    public override long LeaseToken => _job.LeaseToken;
+    public override DateTimeOffset Deadline { get; }
+    public override Guid? OwnerId => _job.OwnerId;
+    public override Guid? ParentId => _job.ParentId;
+    public override JobProgress LastProgress => _lastProgress;
+
+    /// <summary>Tells the handler to stop.</summary>
+    public CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Fires when the handler has had its time to stop and did not.</summary>
+    public CancellationToken AbandonToken => _abandon.Token;
+
+    public StopReason Reason
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reason;
+            }
+        }
+    }
+
+    public string? Result => _result;
+
+    /// <summary>The latest progress reported in this attempt.</summary>
+    public JobProgress? ReportedProgress
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _progress;
+            }
+        }
+    }
+
+    public void Stop(StopReason reason)
+    {
+        lock (_lock)
+        {
+            if (_finished || _reason != StopReason.None)
+            {
+                return;
+            }
+
+            _reason = reason;
+        }
+
+        // Callbacks of the handler run elsewhere: whoever asks to stop must not wait for them.
+        _ = _stop.CancelAsync();
+    }
+
+    public override void Report(JobProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (progress.Counters?.Count > MaxCounters)
+        {
+            throw new ArgumentException($"A job has at most {MaxCounters} counters.", nameof(progress));
+        }
+
+        lock (_lock)
+        {
+            _progress = Merge(_progress ?? _lastProgress, progress);
+            _progressChanged = true;
+        }
+    }
+
+    public override void SetResult<TResult>(TResult result)
+    {
+        var json = JobsJson.Serialize(result);
+        if (Encoding.UTF8.GetByteCount(json) > _maxResultBytes)
+        {
+            throw new ArgumentException($"The result is larger than {_maxResultBytes} bytes. Store the data and return where it is.", nameof(result));
+        }
+
+        _result = json;
+    }
+
+    /// <summary>The progress, when it changed since this was last asked.</summary>
+    public JobProgress? TakeProgress()
+    {
+        lock (_lock)
+        {
+            if (!_progressChanged)
+            {
+                return null;
+            }
+
+            _progressChanged = false;
+            return _progress;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _finished = true;
+        }
+
+        _onStop.Dispose();
+        _stop.Dispose();
+        _abandon.Dispose();
+    }
+
+    private void StopWasAsked(TimeSpan abandonAfter)
+    {
+        lock (_lock)
+        {
+            if (_reason == StopReason.None)
+            {
+                _reason = StopReason.TimedOut;
+            }
+        }
+
+        _abandon.CancelAfter(abandonAfter);
+    }
+
+    // What a report leaves out stays as it was.
+    private static JobProgress Merge(JobProgress before, JobProgress now)
+    {
+        var counters = before.Counters;
+        if (now.Counters is { Count: > 0 })
+        {
+            var merged = new Dictionary<string, long>(before.Counters ?? new Dictionary<string, long>(), StringComparer.Ordinal);
+            foreach (var (name, value) in now.Counters)
+            {
+                if (merged.Count < MaxCounters || merged.ContainsKey(name))
+                {
+                    merged[name] = value;
+                }
+            }
+
+            counters = merged;
+        }
+
+        var total = now.Total ?? before.Total;
+        var percent = now.Percent ?? (total > 0 ? 100.0 * now.Processed / total.Value : before.Percent);
+        var message = now.Message ?? before.Message;
+        return now with
+        {
+            Percent = percent is { } known && double.IsFinite(known) ? Math.Clamp(known, 0, 100) : null,
+            Total = total,
+            Message = message?.Length > MaxMessage ? message[..MaxMessage] : message,
+            Counters = counters,
+        };
+    }
+}

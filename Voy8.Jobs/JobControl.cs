@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+
+namespace Voy8.Jobs;
+
+/// <inheritdoc cref="IJobControl"/>
+internal sealed class JobControl(
+    JobsDatabase database, JobReader reader, CommandStore commands, ReadySets readySets, JobAnnouncer announcer, JobSignals signals, JobWatch watch)
+    : IJobControl
+{
+    public async Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default)
+    {
+        await database.ReadyAsync(cancellationToken);
+        return await reader.FindAsync(jobId, cancellationToken);
+    }
+
+    public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default)
+    {
+        await database.ReadyAsync(cancellationToken);
+        return await reader.ListAsync(query, cancellationToken);
+    }
+
+    public async Task<JobCommandOutcome> CancelAsync(Guid jobId, CancellationToken cancellationToken = default)
+    {
+        await database.ReadyAsync(cancellationToken);
+        if (await commands.CancelAsync(jobId, cancellationToken) is not { } cancelled)
+        {
+            return await RefusedAsync(jobId, cancellationToken);
+        }
+
+        if (cancelled.Status == JobStatus.Running)
+        {
+            signals.Cancel(jobId);
+        }
+        else
+        {
+            readySets.Remove(cancelled.Queue, [jobId]);
+        }
+
+        signals.Changed([jobId]);
+        return JobCommandOutcome.Accepted;
+    }
+
+    public async Task<JobCommandOutcome> RetryAsync(Guid jobId, CancellationToken cancellationToken = default)
+    {
+        await database.ReadyAsync(cancellationToken);
+        if (await commands.ReplayAsync(jobId, cancellationToken) is not { } ready)
+        {
+            return await RefusedAsync(jobId, cancellationToken);
+        }
+
+        announcer.Announce([ready], anyScheduled: false);
+        signals.Changed([jobId]);
+        return JobCommandOutcome.Accepted;
+    }
+
+    public async IAsyncEnumerable<JobRecord> WatchAsync(Guid jobId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await database.ReadyAsync(cancellationToken);
+        using var changes = watch.Watch(jobId);
+        JobRecord? last = null;
+        while (await reader.FindAsync(jobId, cancellationToken) is { } job)
+        {
+            if (last is null || !job.LooksLike(last))
+            {
+                yield return job;
+                last = job;
+            }
+
+            if (job.Status.IsFinal())
+            {
+                yield break;
+            }
+
+            await changes.NextAsync(cancellationToken);
+        }
+    }
+
+    public async Task<long> CountWaitingAsync(CancellationToken cancellationToken = default)
+    {
+        await database.ReadyAsync(cancellationToken);
+        return await reader.CountWaitingAsync(cancellationToken);
+    }
+
+    private async Task<JobCommandOutcome> RefusedAsync(Guid jobId, CancellationToken cancellationToken) =>
+        await commands.ExistsAsync(jobId, cancellationToken) ? JobCommandOutcome.Conflict : JobCommandOutcome.NotFound;
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Voy8.Jobs;
+
+public static class JobsExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IJobClient"/> and <see cref="IJobControl"/>, and brings the schema <c>jobs</c> up to date on start.
+    /// Needs an NpgsqlDataSource in the container; an IConnectionMultiplexer as well, unless jobs are to go through PostgreSQL alone.
+    /// Options: section <c>Jobs</c>.
+    /// </summary>
+    public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (services.Any(service => service.ServiceType == typeof(JobsDatabase)))
+        {
+            return builder;
+        }
+
+        services.AddOptions<JobsOptions>()
+            .BindConfiguration(JobsOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(options => options.RetryBase <= options.RetryMax, "Jobs:RetryBase must not be longer than Jobs:RetryMax.")
+            .Validate(
+                options => options.Types.Values.All(type => type.MaxAttempts is null or > 0 && (type.Timeout is null || type.Timeout > TimeSpan.Zero)),
+                "Jobs:Types: MaxAttempts and Timeout must be above zero.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<JobsDatabase>();
+        services.AddSingleton<JobTypes>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<JobIds>();
+        services.AddSingleton<PriorityCredits>();
+        services.AddSingleton<NewJobFactory>();
+        services.AddSingleton<JobInserter>();
+        services.AddSingleton<GroupCommitter>();
+        services.AddSingleton<JobAnnouncer>();
+        services.AddSingleton<RedisGate>();
+        services.AddSingleton<DispatchKeys>();
+        services.AddSingleton<ReadySets>();
+        services.AddSingleton<JobSignals>();
+        services.AddSingleton<JobReader>();
+        services.AddSingleton<CommandStore>();
+        services.AddSingleton<JobWatch>();
+        services.AddSingleton<IJobClient, JobClient>();
+        services.AddSingleton<IJobControl, JobControl>();
+        services.AddHostedService<SchemaStarter>();
+        return builder;
+    }
+
+    /// <summary>Adds a worker to this process: it runs jobs whose type has a handler here. Options: section <c>Worker</c>.</summary>
+    public static IHostApplicationBuilder AddJobWorker(this IHostApplicationBuilder builder)
+    {
+        builder.AddJobs();
+        var services = builder.Services;
+        if (services.Any(service => service.ServiceType == typeof(WorkerStatus)))
+        {
+            return builder;
+        }
+
+        services.AddOptions<WorkerOptions>()
+            .BindConfiguration(WorkerOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(options => options.Heartbeat * 2 <= options.Lease, "Worker:Heartbeat must be at most half of Worker:Lease.")
+            .ValidateOnStart();
+        services.AddSingleton<WorkerStatus>();
+        services.AddSingleton<JobHandlers>();
+        services.AddSingleton<JobErrors>();
+        services.AddSingleton<RunningJobs>();
+        services.AddSingleton<ClaimStore>();
+        services.AddSingleton<OutcomeStore>();
+        services.AddSingleton<ProgressStore>();
+        services.AddSingleton<WorkerStore>();
+        services.AddSingleton<ReadySetRebuild>();
+        services.AddSingleton<JobClaimer>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<OutcomeBuffer>();
+        services.AddSingleton<ProgressWriter>();
+        services.AddSingleton<WorkerLease>();
+        services.AddSingleton<ILeaderDuty, DueJobs>();
+        services.AddSingleton<ILeaderDuty, ExpiredLeases>();
+        services.AddSingleton<ILeaderDuty, Sweep>();
+        services.AddSingleton<ILeaderDuty, RetentionDuty>();
+        services.AddSingleton<ILeaderDuty, DepthDuty>();
+        services.AddHostedService<LeaderService>();
+        services.AddHostedService<JobWorker>();
+        return builder;
+    }
+
+    /// <summary>Says who does the work of a payload type. The handler is made anew, in a scope of its own, for each job.</summary>
+    public static IServiceCollection AddJobHandler<TPayload, THandler>(this IServiceCollection services)
+        where TPayload : notnull
+        where THandler : class, IJobHandler<TPayload>
+    {
+        services.TryAddScoped<IJobHandler<TPayload>, THandler>();
+        services.AddSingleton(JobHandlerRegistration.For<TPayload>());
+        return services;
+    }
+}

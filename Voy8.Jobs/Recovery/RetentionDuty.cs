@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Voy8.Jobs;
+
+/// <summary>Deletes finished jobs past their time, in batches small enough to disturb nobody.</summary>
+internal sealed class RetentionDuty(IOptions<WorkerOptions> options, ILogger<RetentionDuty> logger) : ILeaderDuty
+{
+    private const int BatchSize = 2000;
+    private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(100);
+
+    private const string Delete = """
+        delete from jobs.job
+        where id in (select id from jobs.job where expires_at < clock_timestamp() order by expires_at limit $1 for update skip locked)
+        """;
+
+    public TimeSpan FirstDelay => TimeSpan.Zero;
+
+    public bool FollowsSchedule => false;
+
+    public async Task<TimeSpan> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Delete, connection) { Parameters = { new() { Value = BatchSize } } };
+        var deleted = await command.ExecuteNonQueryAsync(cancellationToken);
+        if (deleted > 0)
+        {
+            Log.Expired(logger, deleted);
+        }
+
+        return deleted == BatchSize ? BetweenBatches : options.Value.RetentionInterval;
+    }
+}

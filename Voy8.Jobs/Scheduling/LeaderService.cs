@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Voy8.Jobs;
+
+/// <summary>Work that one process does for the whole fleet.</summary>
+internal interface ILeaderDuty
+{
+    /// <summary>Wait after taking the lead before this is done for the first time.</summary>
+    TimeSpan FirstDelay { get; }
+
+    /// <summary>True when a change of the schedule calls for it at once.</summary>
+    bool FollowsSchedule { get; }
+
+    /// <summary>Does it, on the connection that holds the lead, so that it fails when the lead is lost.</summary>
+    /// <returns>How long until it is due again.</returns>
+    Task<TimeSpan> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Takes the lead when no other process has it, and then does the duties, one after another. The server ends a leader's
+/// session that has fallen silent (a frozen process), so that another can take over.
+/// </summary>
+internal sealed class LeaderService(
+    JobsDatabase database,
+    NpgsqlDataSource dataSource,
+    IEnumerable<ILeaderDuty> duties,
+    JobSignals signals,
+    TimeProvider time,
+    ILogger<LeaderService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(5);
+
+    private readonly ILeaderDuty[] _duties = [.. duties];
+    private readonly Signal _scheduleChanged = new(time);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var listening = Background.Run(() => signals.OnScheduleChangedAsync(_scheduleChanged.Set, stoppingToken));
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await database.ReadyAsync(stoppingToken);
+                await using var connection = await dataSource.OpenConnectionAsync(stoppingToken);
+                if (await AdvisoryLock.TryTakeAsync(connection, AdvisoryLock.Leader, stoppingToken))
+                {
+                    await LeadAsync(connection, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                Log.LeaderFailed(logger, exception);
+            }
+
+            await Background.StoppedAsync(Task.Delay(Retry, time, stoppingToken));
+        }
+
+        await Background.StoppedAsync(listening);
+    }
+
+    private async Task LeadAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
+    {
+        Log.LeadershipTaken(logger);
+        try
+        {
+            await ExecuteAsync(connection, "set idle_session_timeout = '15s'", stoppingToken);
+            var dueAt = Array.ConvertAll(_duties, duty => time.GetTimestamp() + Ticks(duty.FirstDelay));
+            while (true)
+            {
+                for (var i = 0; i < _duties.Length; i++)
+                {
+                    if (time.GetTimestamp() >= dueAt[i])
+                    {
+                        var again = await _duties[i].RunAsync(connection, stoppingToken);
+                        dueAt[i] = time.GetTimestamp() + Ticks(again);
+                    }
+                }
+
+                await SleepAsync(dueAt, stoppingToken);
+            }
+        }
+        finally
+        {
+            Log.LeadershipLost(logger, null);
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                await ExecuteAsync(connection, "reset idle_session_timeout", CancellationToken.None);
+                await AdvisoryLock.ReleaseAsync(connection, AdvisoryLock.Leader);
+            }
+        }
+    }
+
+    private async Task SleepAsync(long[] dueAt, CancellationToken stoppingToken)
+    {
+        var now = time.GetTimestamp();
+        var sleep = TimeSpan.FromSeconds(Math.Max(0, dueAt.Min() - now) / (double)time.TimestampFrequency);
+        if (sleep > LongestSleep)
+        {
+            sleep = LongestSleep;
+        }
+
+        // Also a bound on how often a busy schedule is looked at.
+        await Task.Delay(ShortestSleep, time, stoppingToken);
+        if (sleep > ShortestSleep && await _scheduleChanged.WaitAsync(sleep - ShortestSleep, stoppingToken))
+        {
+            for (var i = 0; i < _duties.Length; i++)
+            {
+                dueAt[i] = _duties[i].FollowsSchedule ? 0 : dueAt[i];
+            }
+        }
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

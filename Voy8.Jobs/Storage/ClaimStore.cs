@@ -1,0 +1,100 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Voy8.Jobs;
+
+/// <summary>Makes queued jobs running, each under a fresh lease token.</summary>
+internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
+{
+    private const string Claim = """
+        update jobs.job j
+        set status = 2, worker_id = $2, lease_token = nextval('jobs.lease_token'), attempt = j.attempt + 1,
+            started_at = clock_timestamp(), finished_at = null
+        """;
+
+    private const string Returning = """
+
+        returning j.id, j.type, j.queue, j.priority, j.score, j.payload, j.progress, j.attempt, j.max_attempts, j.lease_expiries,
+                  j.lease_token, j.timeout_ms, extract(epoch from j.started_at - j.run_at)::float8, j.owner_id, j.parent_id,
+                  j.trace_parent, j.trace_state
+        """;
+
+    private const string ClaimPopped = Claim + "\nwhere j.id = any($1) and j.status = 1" + Returning;
+
+    // The same order as in Redis. Each queue is read through its own part of the index; a sort over all of them would read every waiting job.
+    private const string ClaimNext = Claim + """
+
+        from (select head.id
+              from unnest($1::text[]) as q (name)
+              cross join lateral (select id, score from jobs.job where status = 1 and queue = q.name
+                                  order by score, id limit $3 for update skip locked) as head
+              order by head.score, head.id
+              limit $3) as next
+        where j.id = next.id and j.status = 1
+        """ + Returning;
+
+    /// <summary>Claims those of the jobs that are still queued, first in line first.</summary>
+    public Task<List<ClaimedJob>> ClaimAsync(Guid workerId, Guid[] ids, CancellationToken cancellationToken) =>
+        RunAsync(
+            workerId,
+            new NpgsqlBatchCommand(ClaimPopped)
+            {
+                Parameters =
+                {
+                    new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+                    new() { Value = workerId },
+                },
+            },
+            cancellationToken);
+
+    /// <summary>Claims what is first in line without Redis; jobs that another worker is claiming at this moment are skipped.</summary>
+    public Task<List<ClaimedJob>> ClaimNextAsync(Guid workerId, IReadOnlyList<string> queues, int count, CancellationToken cancellationToken) =>
+        RunAsync(
+            workerId,
+            new NpgsqlBatchCommand(ClaimNext)
+            {
+                Parameters =
+                {
+                    new() { Value = queues.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                    new() { Value = workerId },
+                    new() { Value = count },
+                },
+            },
+            cancellationToken);
+
+    private async Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken)
+    {
+        var jobs = new List<ClaimedJob>();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = RelaxedBatch.Create(connection, command);
+        await using var reader = await RelaxedBatch.ReadAsync(batch, cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            jobs.Add(new ClaimedJob(
+                reader.GetGuid(0),
+                workerId,
+                reader.GetString(1),
+                reader.GetString(2),
+                (JobPriority)reader.GetInt16(3),
+                reader.GetInt64(4),
+                reader.GetFieldValue<byte[]>(5),
+                reader.IsDBNull(6) ? null : reader.GetFieldValue<byte[]>(6),
+                reader.GetInt32(7),
+                reader.GetInt32(8),
+                reader.GetInt32(9),
+                reader.GetInt64(10),
+                TimeSpan.FromMilliseconds(reader.GetInt64(11)),
+                TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(12))),
+                reader.IsDBNull(13) ? null : reader.GetGuid(13),
+                reader.IsDBNull(14) ? null : reader.GetGuid(14),
+                reader.IsDBNull(15) ? null : reader.GetString(15),
+                reader.IsDBNull(16) ? null : reader.GetString(16),
+                time.GetTimestamp()));
+        }
+
+        jobs.Sort(static (left, right) => left.Score != right.Score
+            ? left.Score.CompareTo(right.Score)
+            : left.Id.CompareTo(right.Id));
+        return jobs;
+    }
+}

@@ -1,0 +1,64 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Voy8.Jobs;
+
+/// <summary>What people ask of jobs: each one guarded update.</summary>
+internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits credits, Retention retention)
+{
+    private const string Cancel = """
+        update jobs.job j
+        set status = case when j.status = 2 then 2 else 5 end,
+            cancel_requested = true,
+            finished_at = case when j.status = 2 then null else clock_timestamp() end,
+            expires_at = case when j.status = 2 then null
+                              else clock_timestamp() + make_interval(secs => coalesce(($2::jsonb ->> j.type)::float8, $3)) end
+        where j.id = $1 and j.status < 3
+        returning j.status, j.queue
+        """;
+
+    private const string Replay = """
+        update jobs.job j
+        set status = 1, attempt = 0, lease_expiries = 0, error = null, result = null, cancel_requested = false, worker_id = null,
+            started_at = null, finished_at = null, expires_at = null, run_at = statement_timestamp(),
+            score = (extract(epoch from statement_timestamp()) * 1000)::bigint - ($2::bigint[])[j.priority + 1]
+        where j.id = $1 and j.status in (4, 5)
+        returning j.queue, j.score
+        """;
+
+    /// <returns>Null when nothing could be cancelled; else the status now and the queue.</returns>
+    public async Task<(JobStatus Status, string Queue)?> CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Cancel);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = retention.FinishedSeconds });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? ((JobStatus)reader.GetInt32(0), reader.GetString(1)) : null;
+    }
+
+    /// <returns>Null when nothing could be replayed; else the job, ready again.</returns>
+    public async Task<ReadyJob?> ReplayAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Replay);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(credits.Parameter());
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? new ReadyJob(id, reader.GetString(0), reader.GetInt64(1)) : null;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Another unfinished job has taken the idempotency key meanwhile.
+            return null;
+        }
+    }
+
+    public async Task<bool> ExistsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("select exists (select from jobs.job where id = $1)");
+        command.Parameters.Add(new() { Value = id });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+}

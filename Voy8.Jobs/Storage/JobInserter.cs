@@ -1,0 +1,144 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Voy8.Jobs;
+
+/// <summary>What an insert made.</summary>
+/// <param name="Receipts">In the order of the jobs given.</param>
+/// <param name="Ready">The new jobs that are due now.</param>
+/// <param name="AnyScheduled">True when some wait for a later time.</param>
+internal sealed record InsertedJobs(JobReceipt[] Receipts, IReadOnlyList<ReadyJob> Ready, bool AnyScheduled);
+
+/// <summary>Inserts jobs, any number in one statement, by unnest.</summary>
+internal sealed class JobInserter(PriorityCredits credits)
+{
+    private const string Insert = """
+        insert into jobs.job (id, type, queue, priority, status, payload, max_attempts, timeout_ms, score, run_at, created_at,
+                              idempotency_key, parent_id, owner_id, trace_parent, trace_state)
+        select id, type, queue, priority, case when delay > 0 then 0 else 1 end, payload, max_attempts, timeout_ms,
+               (extract(epoch from run_at) * 1000)::bigint - ($14::bigint[])[priority + 1], run_at, statement_timestamp(),
+               idempotency_key, parent_id, owner_id, trace_parent, trace_state
+        from (select *, statement_timestamp() + make_interval(secs => delay) as run_at
+              from unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::jsonb[], $6::float8[], $7::text[], $8::uuid[], $9::uuid[],
+                          $10::int[], $11::bigint[], $12::text[], $13::text[])
+                   as i (id, type, queue, priority, payload, delay, idempotency_key, parent_id, owner_id,
+                         max_attempts, timeout_ms, trace_parent, trace_state)) as i
+        """;
+
+    private const string SkipKnownKeys = " on conflict (type, idempotency_key) where idempotency_key is not null and status < 3 do nothing";
+    private const string Returning = " returning id, status, score";
+
+    private const string FindByKey = """
+        select i.n, j.id
+        from unnest($1::int[], $2::text[], $3::text[]) as i (n, type, idempotency_key)
+        join jobs.job j on j.type = i.type and j.idempotency_key = i.idempotency_key and j.idempotency_key is not null and j.status < 3
+        """;
+
+    public async Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
+    {
+        var receipts = new JobReceipt[jobs.Length];
+        var ready = new List<ReadyJob>(jobs.Length);
+        var anyScheduled = false;
+        var positions = new Dictionary<Guid, int>(jobs.Length);
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            positions.Add(jobs[i].Id, i);
+        }
+
+        // A job that holds a key may finish between the insert that met it and the look for its id; then the insert has its turn again.
+        for (var tries = 0; positions.Count > 0; tries++)
+        {
+            if (tries == 10)
+            {
+                throw new InvalidOperationException("Idempotency keys changed hands too fast; enqueue again.");
+            }
+
+            var wanted = InKeyOrder(jobs, positions.Values);
+            await foreach (var (id, status, score) in RunInsertAsync(connection, wanted, cancellationToken))
+            {
+                positions.Remove(id, out var position);
+                receipts[position] = new JobReceipt(id, Created: true);
+                if (status == JobStatus.Queued)
+                {
+                    ready.Add(new ReadyJob(id, jobs[position].Queue, score));
+                }
+                else
+                {
+                    anyScheduled = true;
+                }
+            }
+
+            if (positions.Count > 0)
+            {
+                foreach (var (position, id) in await FindByKeyAsync(connection, jobs, positions.Values, cancellationToken))
+                {
+                    receipts[position] = new JobReceipt(id, Created: false);
+                    positions.Remove(jobs[position].Id);
+                }
+            }
+        }
+
+        JobsTelemetry.Enqueued(jobs, receipts);
+        return new InsertedJobs(receipts, ready, anyScheduled);
+    }
+
+    // Two batches that hold the same keys must insert them in the same order, or they would lock each other out.
+    private static NewJob[] InKeyOrder(NewJob[] jobs, Dictionary<Guid, int>.ValueCollection positions)
+    {
+        NewJob[] wanted = positions.Count == jobs.Length ? [.. jobs] : [.. positions.Order().Select(position => jobs[position])];
+        if (Array.Exists(wanted, job => job.IdempotencyKey is not null))
+        {
+            wanted = [.. wanted.OrderBy(job => job.IdempotencyKey, StringComparer.Ordinal).ThenBy(job => job.Type, StringComparer.Ordinal)];
+        }
+
+        return wanted;
+    }
+
+    private async IAsyncEnumerable<(Guid Id, JobStatus Status, long Score)> RunInsertAsync(
+        NpgsqlConnection connection, NewJob[] jobs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var keyed = Array.Exists(jobs, job => job.IdempotencyKey is not null);
+        await using var command = new NpgsqlCommand(keyed ? Insert + SkipKnownKeys + Returning : Insert + Returning, connection);
+        AddColumn(command, NpgsqlDbType.Uuid, jobs, job => job.Id);
+        AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Type);
+        AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Queue);
+        AddColumn(command, NpgsqlDbType.Smallint, jobs, job => (short)job.Priority);
+        AddColumn(command, NpgsqlDbType.Jsonb, jobs, job => job.Payload);
+        AddColumn(command, NpgsqlDbType.Double, jobs, job => job.DelaySeconds);
+        AddColumn(command, NpgsqlDbType.Text, jobs, job => job.IdempotencyKey);
+        AddColumn(command, NpgsqlDbType.Uuid, jobs, job => job.ParentId);
+        AddColumn(command, NpgsqlDbType.Uuid, jobs, job => job.OwnerId);
+        AddColumn(command, NpgsqlDbType.Integer, jobs, job => job.MaxAttempts);
+        AddColumn(command, NpgsqlDbType.Bigint, jobs, job => job.TimeoutMs);
+        AddColumn(command, NpgsqlDbType.Text, jobs, job => job.TraceParent);
+        AddColumn(command, NpgsqlDbType.Text, jobs, job => job.TraceState);
+        command.Parameters.Add(credits.Parameter());
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return (reader.GetGuid(0), (JobStatus)reader.GetInt16(1), reader.GetInt64(2));
+        }
+    }
+
+    private static async Task<List<(int Position, Guid Id)>> FindByKeyAsync(
+        NpgsqlConnection connection, NewJob[] jobs, IReadOnlyCollection<int> positions, CancellationToken cancellationToken)
+    {
+        int[] keyed = [.. positions.Where(position => jobs[position].IdempotencyKey is not null)];
+        await using var command = new NpgsqlCommand(FindByKey, connection);
+        AddColumn(command, NpgsqlDbType.Integer, keyed, position => position);
+        AddColumn(command, NpgsqlDbType.Text, keyed, position => jobs[position].Type);
+        AddColumn(command, NpgsqlDbType.Text, keyed, position => jobs[position].IdempotencyKey);
+        var found = new List<(int, Guid)>(keyed.Length);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add((reader.GetInt32(0), reader.GetGuid(1)));
+        }
+
+        return found;
+    }
+
+    private static void AddColumn<TRow, TValue>(NpgsqlCommand command, NpgsqlDbType type, TRow[] rows, Func<TRow, TValue> value) =>
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = Array.ConvertAll(rows, row => value(row)) });
+}

@@ -1,0 +1,122 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Voy8.Jobs;
+
+/// <summary>What a batch of outcomes changed.</summary>
+/// <param name="Written">Jobs that were still held under the token given.</param>
+/// <param name="Ready">Those of them that are queued again.</param>
+/// <param name="AnyScheduled">True when some wait for a later time.</param>
+internal sealed record WrittenOutcomes(IReadOnlySet<Guid> Written, IReadOnlyList<ReadyJob> Ready, bool AnyScheduled);
+
+/// <summary>Ends claims. Every write is fenced: it changes nothing unless the job is running under the very token it was claimed with.</summary>
+internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits credits)
+{
+    // Most jobs succeed, so that path is a statement of its own and does no more than it must.
+    private const string Succeed = """
+        update jobs.job j
+        set status = 3, result = o.result, progress = coalesce(o.progress, j.progress), error = null,
+            finished_at = clock_timestamp(), expires_at = clock_timestamp() + make_interval(secs => o.retention)
+        from unnest($1::uuid[], $2::bigint[], $3::jsonb[], $4::jsonb[], $5::float8[]) as o (id, token, result, progress, retention)
+        where j.id = o.id and j.status = 2 and j.lease_token = o.token
+        returning j.id
+        """;
+
+    // A cancel that was asked for wins over going round again. Asked of the locked row, so that no cancel slips through.
+    private const string Status = "(case when j.cancel_requested and o.status < 2 then 5::smallint else o.status end)";
+
+    private const string End = $"""
+        with ended as (
+            update jobs.job j
+            set status = {Status}, attempt = greatest(j.attempt - o.uncount, 0),
+                progress = coalesce(o.progress, j.progress), error = coalesce(o.error, j.error),
+                run_at = case {Status} when 0 then o.due else j.run_at end,
+                score = case {Status} when 0 then (extract(epoch from o.due) * 1000)::bigint - ($9::bigint[])[j.priority + 1] else j.score end,
+                worker_id = case when {Status} < 2 then null else j.worker_id end,
+                finished_at = case when {Status} > 2 then clock_timestamp() end,
+                expires_at = case when {Status} > 2 then clock_timestamp() + make_interval(secs => o.retention) end
+            from (select *, clock_timestamp() + make_interval(secs => delay) as due
+                  from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::float8[], $5::smallint[], $6::jsonb[], $7::jsonb[], $8::float8[],
+                              $10::smallint[], $11::uuid[])
+                       as o (id, token, status, delay, uncount, progress, error, retention, history, worker_id)) as o
+            where j.id = o.id and j.status = 2 and j.lease_token = o.token
+            returning j.id, j.queue, j.score, j.status, j.attempt, j.lease_token, j.started_at, o.history, o.error, o.worker_id),
+        noted as (
+            insert into jobs.attempt (job_id, lease_token, attempt, outcome, worker_id, started_at, error)
+            select id, lease_token, attempt, history, worker_id, started_at, error from ended where history is not null)
+        select id, queue, score, status from ended
+        """;
+
+    public async Task<WrittenOutcomes> WriteAsync(IReadOnlyList<JobOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        JobOutcome[] succeeded = [.. outcomes.Where(outcome => outcome.Status == JobStatus.Succeeded)];
+        JobOutcome[] others = [.. outcomes.Where(outcome => outcome.Status != JobStatus.Succeeded)];
+        var written = new HashSet<Guid>(outcomes.Count);
+        var ready = new List<ReadyJob>();
+        var anyScheduled = false;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        if (succeeded.Length > 0)
+        {
+            await using var command = SucceedCommand(connection, succeeded);
+            await command.PrepareAsync(cancellationToken);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                written.Add(reader.GetGuid(0));
+            }
+        }
+
+        if (others.Length > 0)
+        {
+            await using var command = EndCommand(connection, others);
+            await command.PrepareAsync(cancellationToken);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var id = reader.GetGuid(0);
+                written.Add(id);
+                var status = (JobStatus)reader.GetInt16(3);
+                anyScheduled |= status == JobStatus.Scheduled;
+                if (status == JobStatus.Queued)
+                {
+                    ready.Add(new ReadyJob(id, reader.GetString(1), reader.GetInt64(2)));
+                }
+            }
+        }
+
+        return new WrittenOutcomes(written, ready, anyScheduled);
+    }
+
+    private static NpgsqlCommand SucceedCommand(NpgsqlConnection connection, JobOutcome[] outcomes) => new(Succeed, connection)
+    {
+        Parameters =
+        {
+            Column(NpgsqlDbType.Uuid, outcomes, outcome => outcome.Job.Id),
+            Column(NpgsqlDbType.Bigint, outcomes, outcome => outcome.Job.LeaseToken),
+            Column(NpgsqlDbType.Jsonb, outcomes, outcome => outcome.Result),
+            Column(NpgsqlDbType.Jsonb, outcomes, outcome => outcome.Progress),
+            Column(NpgsqlDbType.Double, outcomes, outcome => outcome.Retention.TotalSeconds),
+        },
+    };
+
+    private NpgsqlCommand EndCommand(NpgsqlConnection connection, JobOutcome[] outcomes) => new(End, connection)
+    {
+        Parameters =
+        {
+            Column(NpgsqlDbType.Uuid, outcomes, outcome => outcome.Job.Id),
+            Column(NpgsqlDbType.Bigint, outcomes, outcome => outcome.Job.LeaseToken),
+            Column(NpgsqlDbType.Smallint, outcomes, outcome => (short)outcome.Status),
+            Column(NpgsqlDbType.Double, outcomes, outcome => outcome.Delay.TotalSeconds),
+            Column(NpgsqlDbType.Smallint, outcomes, outcome => (short)(outcome.CountsAttempt ? 0 : 1)),
+            Column(NpgsqlDbType.Jsonb, outcomes, outcome => outcome.Progress),
+            Column(NpgsqlDbType.Jsonb, outcomes, outcome => outcome.Error is { } error ? JobsJson.Serialize(error) : null),
+            Column(NpgsqlDbType.Double, outcomes, outcome => outcome.Retention.TotalSeconds),
+            credits.Parameter(),
+            Column(NpgsqlDbType.Smallint, outcomes, outcome => (short?)outcome.History),
+            Column(NpgsqlDbType.Uuid, outcomes, outcome => outcome.Job.WorkerId),
+        },
+    };
+
+    private static NpgsqlParameter Column<TValue>(NpgsqlDbType type, JobOutcome[] outcomes, Func<JobOutcome, TValue> value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = Array.ConvertAll(outcomes, outcome => value(outcome)) };
+}

@@ -1,0 +1,30 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Voy8.Jobs;
+
+/// <summary>Writes the progress of running jobs, fenced by their tokens like every other write.</summary>
+internal sealed class ProgressStore(NpgsqlDataSource dataSource)
+{
+    private const string Write = """
+        update jobs.job j
+        set progress = p.progress
+        from unnest($1::uuid[], $2::bigint[], $3::jsonb[]) as p (id, token, progress)
+        where j.id = p.id and j.status = 2 and j.lease_token = p.token
+        """;
+
+    public async Task WriteAsync(IReadOnlyList<(ClaimedJob Job, string Progress)> changes, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = RelaxedBatch.Create(connection, new NpgsqlBatchCommand(Write)
+        {
+            Parameters =
+            {
+                new() { Value = changes.Select(change => change.Job.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+                new() { Value = changes.Select(change => change.Job.LeaseToken).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                new() { Value = changes.Select(change => change.Progress).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+            },
+        });
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

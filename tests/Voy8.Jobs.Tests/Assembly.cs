@@ -1,0 +1,5 @@
+using Voy8.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServerFixture))]
+[assembly: AssemblyFixture(typeof(RedisServerFixture))]
+[assembly: AssemblyFixture(typeof(RealRedisServerFixture))]
