@@ -1,0 +1,79 @@
+// The topology: what runs, who is told of whom, who waits for whom. Written once, for Aspire and for the local orchestrator alike.
+Console.WriteLine(Orchestrator.Description);
+
+var builder = DistributedApplication.CreateBuilder(args);
+if (!AppHostOptions.TryRead(args, builder.Configuration, out var options, out var error))
+{
+    Console.Error.WriteLine($"{error}\n{AppHostOptions.Help}");
+    return 2;
+}
+
+// Managed stores where the application is deployed to Azure; else a PostgreSQL with vectors and a Redis of our own.
+IResourceBuilder<IResourceWithConnectionString>? database = null, redis = null;
+AddAzure(builder, ref database, ref redis);
+database ??= builder.AddPostgres("postgres").WithImage("pgvector/pgvector", "pg17").WithDataVolume("voy8-postgres").AddDatabase("voy8db");
+redis ??= builder.AddRedis("redis");
+
+var api = AddService<Projects.Voy8_Api>("api", options.ApiPort)
+    .WithExternalHttpEndpoints()
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis);
+
+var worker = AddService<Projects.Voy8_Worker>("worker", port: null)
+    .WithReplicas(options.Workers)
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis);
+
+var web = AddService<Projects.Voy8_Web>("web", options.WebPort)
+    .WithExternalHttpEndpoints()
+    .WithReference(api).WaitFor(api);
+
+// The state of the page's cookies outlives a restart, where there is a folder for it.
+if (builder.Configuration["Voy8:DataDirectory"] is { } dataDirectory)
+{
+    web.WithEnvironment("DataProtection__KeysDirectory", Path.Combine(dataDirectory, "keys"));
+}
+
+// An invented town whose 300 websites are the only ones that may be crawled, until somebody says otherwise.
+if (options.Demo && builder.ExecutionContext.IsRunMode)
+{
+    const string Hosts = "*.harbour.localhost";
+    var town = AddService<Projects.Voy8_DemoSites>("demo-sites", options.DemoPort)
+        .WithReference(api).WaitFor(api);
+    var sites = town.GetEndpoint("http");
+    foreach (var crawler in new[] { api, worker })
+    {
+        crawler
+            .WithEnvironment("Crawling__Scope__0", Hosts)
+            .WithEnvironment("Crawling__AllowedPrivateHosts__0", Hosts)
+            .WithEnvironment("Crawling__HostRoutes__0__Pattern", Hosts)
+            .WithEnvironment("Crawling__HostRoutes__0__Target", ReferenceExpression.Create(
+                $"{sites.Property(EndpointProperty.IPV4Host)}:{sites.Property(EndpointProperty.Port)}"));
+    }
+
+    web.WithEnvironment("Map__OverlayUrl", ReferenceExpression.Create($"{sites}/town.geojson"));
+}
+
+builder.Build().Run();
+return Environment.ExitCode;
+
+IResourceBuilder<ProjectResource> AddService<TProject>(string name, int? port)
+    where TProject : IProjectMetadata, new()
+{
+    // Without a launch profile: ports and environment are said here and nowhere else.
+    var service = builder.AddProject<TProject>(name, launchProfileName: null)
+        .WithHttpEndpoint(port: port)
+        .WithHttpHealthCheck("/health");
+    return builder.ExecutionContext.IsRunMode
+        ? service.WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
+        : service;
+}
+
+/// <summary>The part that only Aspire has, in AppHost.Azure.cs.</summary>
+internal partial class Program
+{
+    static partial void AddAzure(
+        IDistributedApplicationBuilder builder,
+        ref IResourceBuilder<IResourceWithConnectionString>? database,
+        ref IResourceBuilder<IResourceWithConnectionString>? redis);
+}
