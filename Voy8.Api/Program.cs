@@ -1,7 +1,9 @@
 using Scalar.AspNetCore;
+using Voy8.Api;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
 using Voy8.Core;
+using Voy8.Jobs;
 using Voy8.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,6 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("voy8db");
 builder.AddRedisClient("redis");
+builder.AddJobs();
 builder.AddVoy8Core();
 builder.Services.ConfigureHttpJsonOptions(options => Voy8Json.Apply(options.SerializerOptions));
 builder.Services.AddApiProblems();
@@ -21,5 +24,7 @@ app.UseStatusCodePages();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API").DisableDefaultFonts());
+
+app.MapJobsApi();
 
 await app.RunAsync();

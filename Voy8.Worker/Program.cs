@@ -1,4 +1,5 @@
 using Voy8.Core;
+using Voy8.Jobs;
 using Voy8.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("voy8db");
 builder.AddRedisClient("redis");
+builder.AddJobWorker();
 builder.AddVoy8Core();
 
 var app = builder.Build();
