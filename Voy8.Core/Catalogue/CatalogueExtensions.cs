@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Voy8.Core.Catalogue.Importing;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
+using Voy8.Jobs;
 
 namespace Voy8.Core.Catalogue;
 
@@ -18,6 +19,7 @@ public static class CatalogueExtensions
         builder.Services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<VenueStore>();
         builder.Services.TryAddSingleton<DatasetStore>();
+        builder.Services.TryAddSingleton<CatalogueStatistics>();
         builder.Services.TryAddSingleton<ImportStore>();
         builder.Services.TryAddSingleton<ImportUploads>();
         return builder;
@@ -27,6 +29,7 @@ public static class CatalogueExtensions
     public static IHostApplicationBuilder AddCatalogueJobs(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton<ImportBatchWriter>();
+        builder.Services.AddJobHandler<ImportVenues, ImportVenuesHandler>();
         return builder;
     }
 }

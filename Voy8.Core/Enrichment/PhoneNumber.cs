@@ -28,4 +28,23 @@ public static class PhoneNumber
             return null;
         }
     }
+
+    /// <summary>An E.164 number in international notation (<c>+49 89 45244560</c>); anything else as it is.</summary>
+    public static string ForPeople(string number)
+    {
+        if (!number.StartsWith('+'))
+        {
+            return number;
+        }
+
+        try
+        {
+            var util = PhoneNumberUtil.GetInstance();
+            return util.Format(util.Parse(number, null), PhoneNumberFormat.INTERNATIONAL);
+        }
+        catch (NumberParseException)
+        {
+            return number;
+        }
+    }
 }
