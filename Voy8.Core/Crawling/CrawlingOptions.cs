@@ -17,7 +17,7 @@ public sealed class CrawlingOptions
     public IList<HostRoute> HostRoutes { get; } = [];
 
     /// <summary>Product token of the <c>User-Agent</c>, which is also the name that robots.txt addresses.</summary>
-    [Required, RegularExpression("^[A-Za-z_-]{1,64}$", ErrorMessage = "Crawling:UserAgent is one product token: letters, '_' and '-', without a version.")]
+    [Required, RegularExpression("^[A-Za-z][A-Za-z0-9_-]{0,63}$", ErrorMessage = "Crawling:UserAgent is one product token: letters, digits, '_' and '-', without a version.")]
     public string UserAgent { get; set; } = "Voy8Bot";
 
     /// <summary>Where a site owner reaches the operator: an http(s) address or an e-mail address. Required to crawl sites that are not one's own.</summary>
