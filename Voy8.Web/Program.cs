@@ -4,6 +4,7 @@ using Voy8.Web.Clients;
 using Voy8.Web.Components;
 using Voy8.Web.Components.Layout;
 using Voy8.Web.Hosting;
+using Voy8.Web.Importing;
 using Voy8.Web.Maps;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,6 +12,7 @@ builder.AddServiceDefaults();
 builder.AddVoy8ApiClient();
 builder.AddMap();
 builder.AddDataProtectionKeys();
+builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddMudServices();
 builder.Services.AddScoped<LastSearch>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()

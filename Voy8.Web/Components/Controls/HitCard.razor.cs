@@ -37,6 +37,10 @@ public sealed partial class HitCard
         }
     }
 
+    /// <summary>New ones first, so that none hides behind "+3".</summary>
+    private IEnumerable<FeatureLabel> ShownFeatures =>
+        Facts.Features.OrderByDescending(feature => Live.Changed.Contains(SummaryChanges.OfFeature(feature.Code))).Take(MaxFeatures);
+
     protected override void OnParametersSet() => _group = KindGroup.Of(Hit.Kind);
 
     private string? Mark(string property) => Live.Changed.Contains(property) ? "changed" : null;
