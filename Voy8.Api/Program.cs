@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Scalar.AspNetCore;
 using Voy8.Api;
+using Voy8.Api.Health;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
 using Voy8.Core;
-using Voy8.Jobs;
 using Voy8.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,11 +12,11 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("voy8db");
 builder.AddRedisClient("redis");
-builder.AddJobs();
 builder.AddVoy8Core();
 builder.Services.ConfigureHttpJsonOptions(options => Voy8Json.Apply(options.SerializerOptions));
 builder.Services.AddApiProblems();
 builder.Services.AddOpenApi();
+builder.Services.AddHealthChecks().AddCheck<QueueDepthHealthCheck>("jobs", HealthStatus.Unhealthy, timeout: TimeSpan.FromSeconds(5));
 
 var app = builder.Build();
 

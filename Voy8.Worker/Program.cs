@@ -7,8 +7,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("voy8db");
 builder.AddRedisClient("redis");
-builder.AddJobWorker();
 builder.AddVoy8Core();
+builder.AddVoy8CoreJobs();
+builder.AddJobWorker();
 
 var app = builder.Build();
 

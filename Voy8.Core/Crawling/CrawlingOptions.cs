@@ -17,8 +17,8 @@ public sealed class CrawlingOptions
     public IList<HostRoute> HostRoutes { get; } = [];
 
     /// <summary>Product token of the <c>User-Agent</c>, which is also the name that robots.txt addresses.</summary>
-    [Required, RegularExpression("^[A-Za-z][A-Za-z0-9_-]{0,63}$", ErrorMessage = "Crawling:UserAgent is one product token: letters, digits, '_' and '-', without a version.")]
-    public string UserAgent { get; set; } = "Voy8Bot";
+    [Required, RegularExpression("^[A-Za-z_-]{1,64}$", ErrorMessage = "Crawling:UserAgent is one product token (RFC 9309): letters, '_' and '-', without digits or a version.")]
+    public string UserAgent { get; set; } = "VoyBot";
 
     /// <summary>Where a site owner reaches the operator: an http(s) address or an e-mail address. Required to crawl sites that are not one's own.</summary>
     [MaxLength(200)]

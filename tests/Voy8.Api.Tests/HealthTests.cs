@@ -16,6 +16,7 @@ public sealed class HealthTests(ApiFixture api)
         health.GetProperty("ok").GetBoolean().ShouldBeTrue();
         health.GetProperty("db").GetString().ShouldBe("ok");
         health.GetProperty("redis").GetString().ShouldBe("ok");
+        health.GetProperty("queue_depth").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
         health.GetProperty("version").GetString().ShouldNotBeNullOrEmpty();
     }
 

@@ -46,7 +46,7 @@ public sealed class CrawlHttpClient : IDisposable
 
     public void Dispose() => _invoker.Dispose();
 
-    /// <summary><c>Voy8Bot/0.1 (+https://example.org/crawler)</c>.</summary>
+    /// <summary><c>VoyBot/0.1 (+https://example.org/crawler)</c>.</summary>
     private static string UserAgent(CrawlingOptions options)
     {
         var version = typeof(CrawlHttpClient).Assembly.GetName().Version?.ToString(2) ?? "0";
