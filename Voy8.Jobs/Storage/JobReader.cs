@@ -76,7 +76,7 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
         batch.BatchCommands.Add(Command(
             $"select {Columns} from jobs.job where {where} order by id desc limit {Math.Clamp(query.Limit, 1, 200)} offset {Math.Max(0, query.Offset)}",
             parameters));
-        batch.BatchCommands.Add(Command($"select count(*) from (select 1 from jobs.job where {where} limit {MaxTotal}) as some", parameters));
+        batch.BatchCommands.Add(Command($"select count(*) from (select 1 from jobs.job where {where} limit {MaxTotal}) as counted", parameters));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var jobs = new List<JobRecord>();
         while (await reader.ReadAsync(cancellationToken))

@@ -45,18 +45,29 @@ public sealed class JobsHost : IAsyncDisposable
 
     public NpgsqlDataSource DataSource => Get<NpgsqlDataSource>();
 
+    /// <summary>A database that has the engine's schema already.</summary>
+    public static Task<TestDatabase> CreateDatabaseAsync(PostgresServerFixture postgres) => postgres.CreateDatabaseAsync(
+        "jobs",
+        (source, cancellationToken) => SchemaMigrations.ApplyAsync(
+            source, typeof(IJobClient).Assembly, "Voy8.Jobs.Storage.Migrations.", "jobs.schema_migration", cancellationToken));
+
     public static async Task<JobsHost> StartAsync(
-        string database, string? redis, Behaviour? work = null, params (string Key, string Value)[] settings)
+        string database,
+        string? redis,
+        Behaviour? work = null,
+        Action<IServiceCollection>? services = null,
+        params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(
         [
             new("Worker:Lease", "00:00:30"),
             new("Worker:SweepInterval", "00:00:30"),
+            new("Worker:ProgressInterval", "00:00:00.050"),
             new("Jobs:RetryBase", "00:00:00.050"),
             new("Jobs:RetryMax", "00:00:00.200"),
-            .. settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Logging.AddProvider(new TestLog());
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(database));
         if (redis is not null)
@@ -78,6 +89,7 @@ public sealed class JobsHost : IAsyncDisposable
             builder.AddJobWorker();
         }
 
+        services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new JobsHost(host);
