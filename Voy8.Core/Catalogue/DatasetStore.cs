@@ -33,24 +33,30 @@ public sealed class DatasetStore(NpgsqlDataSource database)
     /// <summary>Makes the dataset, or completes the one that has the slug with what is given.</summary>
     public static async Task<Dataset> UpsertAsync(JobTransaction transaction, DatasetDescription description, CancellationToken cancellationToken = default)
     {
-        await using var command = new NpgsqlCommand(
-            $"""
-            insert into dataset as d (id, slug, name, attribution, licence)
-            values ($1, $2, coalesce($3, $2), $4, $5)
-            on conflict (slug) do update
-            set name = coalesce($3, d.name), attribution = coalesce($4, d.attribution), licence = coalesce($5, d.licence)
-            returning {Columns}
-            """,
-            transaction.Connection,
-            transaction.Transaction)
+        await using var command = new NpgsqlBatch(transaction.Connection, transaction.Transaction)
         {
-            Parameters =
+            BatchCommands =
             {
-                new() { Value = Guid.CreateVersion7() },
-                new() { Value = description.Slug },
-                new NpgsqlParameter<string?> { TypedValue = description.Name },
-                new NpgsqlParameter<string?> { TypedValue = description.Attribution },
-                new NpgsqlParameter<string?> { TypedValue = description.Licence },
+                new(
+                    """
+                    insert into dataset as d (id, slug, name, attribution, licence)
+                    values ($1, $2, coalesce($3, $2), $4, $5)
+                    on conflict (slug) do update
+                    set name = coalesce($3, d.name), attribution = coalesce($4, d.attribution), licence = coalesce($5, d.licence)
+                    where (d.name, d.attribution, d.licence)
+                        is distinct from (coalesce($3, d.name), coalesce($4, d.attribution), coalesce($5, d.licence))
+                    """)
+                {
+                    Parameters =
+                    {
+                        new() { Value = Guid.CreateVersion7() },
+                        new() { Value = description.Slug },
+                        new NpgsqlParameter<string?> { TypedValue = description.Name },
+                        new NpgsqlParameter<string?> { TypedValue = description.Attribution },
+                        new NpgsqlParameter<string?> { TypedValue = description.Licence },
+                    },
+                },
+                new($"select {Columns} from dataset d where slug = $1") { Parameters = { new() { Value = description.Slug } } },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

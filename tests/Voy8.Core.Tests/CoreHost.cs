@@ -32,7 +32,7 @@ public sealed class CoreHost : IAsyncDisposable
         TestDatabase? existing = null,
         params (string Key, string Value)[] settings)
     {
-        var database = existing ?? await postgres.CreateDatabaseAsync();
+        var database = existing ?? await postgres.CreateDatabaseAsync("core", PrepareAsync);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Configuration["Jobs:KeyPrefix"] ??= "test:" + new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
@@ -46,6 +46,12 @@ public sealed class CoreHost : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new CoreHost(database, host);
+    }
+
+    private static async Task PrepareAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await SchemaMigrations.ApplyAsync(database, typeof(IJobClient).Assembly, "Voy8.Jobs.Storage.Migrations.", "jobs.schema_migration", cancellationToken);
+        await CoreMigrations.ApplyAsync(database, cancellationToken);
     }
 
     public T Get<T>()

@@ -1,0 +1,92 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Voy8.Core.Catalogue;
+using Voy8.Core.Catalogue.Importing;
+using Voy8.Jobs;
+using Voy8.Testing;
+
+namespace Voy8.Core.Tests.Catalogue;
+
+/// <summary>A host that imports, and questions to ask its database.</summary>
+internal sealed class ImportHost(CoreHost host) : IAsyncDisposable
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public CoreHost Host => host;
+
+    public static async Task<ImportHost> StartAsync(PostgresServerFixture postgres, RedisServerFixture redis, params (string Key, string Value)[] settings) =>
+        new(await CoreHost.StartAsync(postgres, redis, AddImporting, existing: null, settings));
+
+    /// <summary>Uploads a file and runs its job here, as a worker would.</summary>
+    public async Task<Import> ImportAsync(string content, string dataset = "town", string fileName = "town.jsonl")
+    {
+        var id = await UploadAsync(Encoding.UTF8.GetBytes(content), dataset, fileName);
+        await RunAsync(new ImportVenues(id), new TestJobContext(), Token);
+        return (await host.Get<ImportStore>().FindAsync(id, Token))!;
+    }
+
+    public async Task<Guid> UploadAsync(byte[] content, string dataset = "town", string fileName = "town.jsonl")
+    {
+        var uploads = host.Get<ImportUploads>();
+        var id = await uploads.BeginAsync(fileName, Token);
+        var size = await uploads.AppendAsync(id, new MemoryStream(content), Token);
+        await uploads.CompleteAsync(id, size, DatasetDescription.For(fileName, dataset, null, null, null), Token);
+        return id;
+    }
+
+    public async Task RunAsync(ImportVenues job, JobContext context, CancellationToken cancellationToken)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IJobHandler<ImportVenues>>().HandleAsync(job, context, cancellationToken);
+    }
+
+    public async Task<T> AskAsync<T>(string sql)
+    {
+        await using var command = host.Database.DataSource.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(Token))!;
+    }
+
+    public Task<long> CountAsync(string from) => AskAsync<long>($"select count(*) from {from}");
+
+    /// <summary>Changes when any row of what an import writes is written, even with the same values.</summary>
+    public Task<string> FingerprintAsync() => AskAsync<string>(
+        """
+        select concat_ws('|',
+            (select md5(string_agg(xmin::text, ',' order by id) ) from venue),
+            (select md5(string_agg(xmin::text, ',' order by venue_id)) from observation),
+            (select md5(string_agg(xmin::text, ',' order by venue_id)) from enrichment),
+            (select md5(string_agg(xmin::text, ',' order by id)) from dataset),
+            (select count(*) from jobs.job where type <> 'import_venues'))
+        """);
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    private static void AddImporting(IHostApplicationBuilder builder) => builder.AddCatalogueJobs();
+}
+
+/// <summary>What a job handler is given, remembered.</summary>
+internal sealed class TestJobContext(int attempt = 1, int maxAttempts = 6) : JobContext
+{
+    public Action<JobProgress>? OnReport { get; init; }
+    public List<JobProgress> Reports { get; } = [];
+
+    public override Guid JobId { get; } = Guid.CreateVersion7();
+    public override int Attempt => attempt;
+    public override int MaxAttempts => maxAttempts;
+    public override long LeaseToken => attempt;
+    public override DateTimeOffset Deadline => DateTimeOffset.MaxValue;
+    public override Guid? OwnerId => null;
+    public override Guid? ParentId => null;
+    public override JobProgress LastProgress => Reports.LastOrDefault() ?? JobProgress.None;
+
+    public override void Report(JobProgress progress)
+    {
+        Reports.Add(progress);
+        OnReport?.Invoke(progress);
+    }
+
+    public override void SetResult<TResult>(TResult result)
+    {
+    }
+}
