@@ -31,7 +31,7 @@ var web = AddService<Projects.Voy8_Web>("web", options.WebPort)
 // The state of the page's cookies outlives a restart, where there is a folder for it.
 if (builder.Configuration["Voy8:DataDirectory"] is { } dataDirectory)
 {
-    web.WithEnvironment("DataProtection__KeysDirectory", Path.Combine(dataDirectory, "keys"));
+    web.WithEnvironment("DataProtection__KeysPath", Path.Combine(dataDirectory, "keys"));
 }
 
 // An invented town whose 300 websites are the only ones that may be crawled, until somebody says otherwise.

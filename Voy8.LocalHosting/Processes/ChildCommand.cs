@@ -19,6 +19,12 @@ internal static class ChildCommand
 
     public static ProcessStartInfo Build(ChildProcessStart start)
     {
+        // Told apart here: a wrapper that starts and then finds no program would look like a program that ended.
+        if (!File.Exists(start.FileName) && PathSearch.Find(start.FileName) is null)
+        {
+            throw new InvalidOperationException($"There is no program '{start.FileName}'.");
+        }
+
         var command = Command(start);
         var info = new ProcessStartInfo(command[0], command.Skip(1))
         {

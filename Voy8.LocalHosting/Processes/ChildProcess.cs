@@ -22,6 +22,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Completes with the exit code, after the last line of output was handed over.</summary>
     public Task<int> Exited { get; }
 
+    /// <exception cref="InvalidOperationException">There is no such program.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static async Task<ChildProcess> StartAsync(ChildProcessStart start)
     {
