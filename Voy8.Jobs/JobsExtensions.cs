@@ -39,6 +39,7 @@ public static class JobsExtensions
         services.AddSingleton<GroupCommitter>();
         services.AddSingleton<JobAnnouncer>();
         services.AddSingleton<RedisGate>();
+        services.AddHostedService<RedisStarter>();
         services.AddSingleton<DispatchKeys>();
         services.AddSingleton<ReadySets>();
         services.AddSingleton<JobSignals>();

@@ -14,21 +14,21 @@ internal sealed class RedisGate
     private readonly ILogger<RedisGate> _logger;
     private readonly TimeSpan _timeout;
     private readonly CircuitBreaker _breaker;
-    private readonly Lazy<Task<IConnectionMultiplexer?>> _connection;
+    private readonly Task<IConnectionMultiplexer?> _connection;
 
     public RedisGate(IServiceProvider services, IOptions<JobsOptions> options, TimeProvider time, ILogger<RedisGate> logger)
     {
         _logger = logger;
         _timeout = options.Value.RedisTimeout;
         _breaker = new CircuitBreaker(time, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
-        _connection = new(() => Task.Run(() => Connect(services)));
+        _connection = Background.Run(() => Connect(services));
     }
 
     /// <summary>False while jobs are claimed from PostgreSQL alone.</summary>
     public bool IsAvailable => Connection is { IsConnected: true } && !_breaker.IsOpen;
 
     /// <summary>The connection once it was made; it may be down at the moment.</summary>
-    public IConnectionMultiplexer? Connection => _connection.Value is { IsCompletedSuccessfully: true } made ? made.Result : null;
+    public IConnectionMultiplexer? Connection => _connection.IsCompletedSuccessfully ? _connection.Result : null;
 
     /// <summary>Runs one operation; false when Redis is away, failed, or did not answer in time.</summary>
     public async Task<(bool Ok, T? Value)> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellationToken)

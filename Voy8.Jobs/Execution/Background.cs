@@ -11,6 +11,15 @@ internal static class Background
         }
     }
 
+    /// <summary>The same for work that gives a value.</summary>
+    public static Task<T> Run<T>(Func<T> work)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(work);
+        }
+    }
+
     /// <summary>Waits for a loop that was told to stop.</summary>
     public static async Task StoppedAsync(Task loop)
     {

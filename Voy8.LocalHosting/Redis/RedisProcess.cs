@@ -25,10 +25,15 @@ public sealed class RedisProcess : IAsyncDisposable
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <exception cref="InvalidOperationException">There is no redis-server, or it does not start.</exception>
-    public static async Task<RedisProcess> StartAsync(CancellationToken cancellationToken)
+    public static Task<RedisProcess> StartAsync(CancellationToken cancellationToken) => StartAsync(0, cancellationToken);
+
+    /// <param name="port">On 127.0.0.1; 0 takes any free one.</param>
+    /// <param name="cancellationToken">Ends the wait for the server.</param>
+    /// <exception cref="InvalidOperationException">There is no redis-server, or it does not start.</exception>
+    public static async Task<RedisProcess> StartAsync(int port, CancellationToken cancellationToken)
     {
         var program = Program ?? throw new InvalidOperationException("redis-server is not on PATH.");
-        var port = FreePort.Any();
+        port = port == 0 ? FreePort.Any() : port;
         var process = await ChildProcess.StartAsync(new ChildProcessStart(program,
         [
             "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly", "no",

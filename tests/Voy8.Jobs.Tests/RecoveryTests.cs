@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using Voy8.Testing;
+
+namespace Voy8.Jobs.Tests;
+
+public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFixture redis)
+{
+    private static readonly (string, string)[] ShortLease = [("Worker:Lease", "00:00:01"), ("Worker:Heartbeat", "00:00:00.200")];
+
+    [Fact]
+    public async Task A_dead_workers_jobs_go_back_to_the_queue_and_cost_no_attempt()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await StartIdleAsync(database);
+        var receipt = await bystander.Client.EnqueueAsync(new Work(), new EnqueueOptions { MaxAttempts = 1 });
+        var dead = await DeadWorker.ClaimAsync(bystander, receipt.JobId);
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString, redis.ConnectionString, (_, _, _) => Task.CompletedTask, null, ShortLease);
+
+        var job = await worker.WaitForAsync(receipt.JobId, JobStatus.Succeeded);
+
+        job.Attempt.ShouldBe(1);
+        job.WorkerId.ShouldNotBe(dead.WorkerId.ToString());
+        job.Attempts.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            attempt => attempt.Outcome.ShouldBe("lease_expired"), attempt => attempt.WorkerId.ShouldBe(dead.WorkerId.ToString()));
+        (await worker.ScalarAsync<int>("select lease_expiries from jobs.job")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_worker_brings_after_it_lost_its_lease_is_dropped()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await StartIdleAsync(database);
+        var receipt = await bystander.Client.EnqueueAsync(new Work());
+        var late = await DeadWorker.ClaimAsync(bystander, receipt.JobId);
+        var store = bystander.Get<OutcomeStore>();
+        await using (var worker = await JobsHost.StartAsync(
+            database.ConnectionString,
+            redis.ConnectionString,
+            (_, context, _) =>
+            {
+                context.LeaseToken.ShouldBeGreaterThan(late.LeaseToken);
+                context.SetResult("in time");
+                return Task.CompletedTask;
+            },
+            null,
+            ShortLease))
+        {
+            await worker.WaitForAsync(receipt.JobId, JobStatus.Succeeded);
+        }
+
+        var late1 = await store.WriteAsync([new JobOutcome(late, JobStatus.Succeeded) { Result = "\"late\"" }], CancellationToken.None);
+        var late2 = await store.WriteAsync([new JobOutcome(late, JobStatus.Dead) { History = AttemptOutcome.Failed }], CancellationToken.None);
+
+        late1.Written.ShouldBeEmpty();
+        late2.Written.ShouldBeEmpty();
+        var job = (await bystander.Control.FindAsync(receipt.JobId))!;
+        job.Result!.Value.GetString().ShouldBe("in time");
+        job.Attempts.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_job_that_kills_worker_after_worker_is_dead_as_poison()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await StartIdleAsync(database, [.. ShortLease, ("Jobs:MaxLeaseExpiries", "3")]);
+        var receipt = await bystander.Client.EnqueueAsync(new Work());
+        for (var death = 0; death < 3; death++)
+        {
+            await bystander.WaitForAsync(receipt.JobId, JobStatus.Queued);
+            await DeadWorker.ClaimAsync(bystander, receipt.JobId);
+        }
+
+        var job = await bystander.WaitForAsync(receipt.JobId, JobStatus.Dead);
+
+        job.Error!.Kind.ShouldBe("poison");
+        job.Attempt.ShouldBe(0);
+        job.Attempts.Count.ShouldBe(3);
+        (await bystander.Control.RetryAsync(receipt.JobId)).ShouldBe(JobCommandOutcome.Accepted);
+        (await bystander.ScalarAsync<int>("select lease_expiries from jobs.job")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Suspects_never_run_side_by_side_in_one_worker()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using (var enqueuer = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString))
+        {
+            await enqueuer.Client.EnqueueManyAsync<Work>([new(new Work("suspect")), new(new Work("suspect")), new(new Work("innocent"))]);
+            await enqueuer.ExecuteAsync("update jobs.job set lease_expiries = 2 where payload ->> 'name' = 'suspect'");
+        }
+
+        var (suspects, most, done) = (0, 0, 0);
+        await using var worker = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, async (name, _, stop) =>
+        {
+            if (name == "suspect")
+            {
+                most = Math.Max(most, Interlocked.Increment(ref suspects));
+                await Task.Delay(100, stop);
+                Interlocked.Decrement(ref suspects);
+            }
+
+            Interlocked.Increment(ref done);
+        });
+
+        await Eventually.TrueAsync(() => done == 3, JobsHost.Deadline, "all ran");
+        most.ShouldBe(1);
+        (await worker.ScalarAsync<long>("select count(*) from jobs.job where attempt > 1")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_given_up_stops_its_handlers_and_comes_back_under_a_new_id()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var stops = new ConcurrentQueue<int>();
+        var runs = 0;
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString,
+            redis.ConnectionString,
+            async (_, context, stop) =>
+            {
+                if (Interlocked.Increment(ref runs) == 1)
+                {
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, stop);
+                    }
+                    finally
+                    {
+                        stops.Enqueue(context.Attempt);
+                    }
+                }
+            },
+            null,
+            ShortLease);
+        var receipt = await worker.Client.EnqueueAsync(new Work(), new EnqueueOptions { MaxAttempts = 1 });
+        await worker.WaitForAsync(receipt.JobId, JobStatus.Running);
+        var status = worker.Get<WorkerStatus>();
+        var before = status.WorkerId;
+
+        // As after a freeze: for everybody else its lease has run out.
+        await worker.ExecuteAsync($"update jobs.worker set lease_until = now() - interval '1 second' where id = '{before}'");
+        var job = await worker.WaitForAsync(receipt.JobId, JobStatus.Succeeded);
+
+        stops.ShouldBe([1]);
+        runs.ShouldBe(2);
+        job.Attempt.ShouldBe(1);
+        status.WorkerId.ShouldNotBe(before);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_reach_postgresql_stops_its_handlers_in_time()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var stopped = new TaskCompletionSource();
+        await using var observer = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString);
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString,
+            redis.ConnectionString,
+            async (_, context, stop) =>
+            {
+                if (!stopped.Task.IsCompleted)
+                {
+                    using var registration = stop.Register(() => stopped.TrySetResult());
+                    await Task.Delay(Timeout.Infinite, stop);
+                }
+            },
+            null,
+            ShortLease);
+        var receipt = await observer.Client.EnqueueAsync(new Work());
+        await observer.WaitForAsync(receipt.JobId, JobStatus.Running);
+
+        // A lock on its row keeps the heartbeat waiting, as a database out of reach would.
+        await using (var connection = await observer.DataSource.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "select from jobs.worker for update";
+            await command.ExecuteNonQueryAsync();
+            await stopped.Task.WaitAsync(JobsHost.Deadline);
+        }
+
+        await observer.WaitForAsync(receipt.JobId, JobStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task Another_process_leads_when_the_leader_goes()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var leader = await StartIdleAsync(database);
+        await Eventually.TrueAsync(() => LeadersAsync(leader), JobsHost.Deadline, "one leads");
+        await using var follower = await StartIdleAsync(database);
+        await leader.DisposeAsync();
+
+        var receipt = await follower.Client.EnqueueAsync(new Work(), new EnqueueOptions { Delay = TimeSpan.FromMilliseconds(10) });
+        await follower.WaitForAsync(receipt.JobId, JobStatus.Queued);
+    }
+
+    [Fact]
+    public async Task A_leader_that_lost_its_session_leads_again_or_another_does()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await StartIdleAsync(database);
+        await Eventually.TrueAsync(() => LeadersAsync(host), JobsHost.Deadline, "one leads");
+        await host.ExecuteAsync("""
+            select pg_terminate_backend(pid) from pg_locks
+            where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+            """);
+
+        var receipt = await host.Client.EnqueueAsync(new Work(), new EnqueueOptions { Delay = TimeSpan.FromMilliseconds(10) });
+        await host.WaitForAsync(receipt.JobId, JobStatus.Queued);
+    }
+
+    [Fact]
+    public async Task Finished_jobs_are_deleted_when_their_time_is_over_and_others_stay()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString,
+            redis.ConnectionString,
+            (name, _, _) => name == "dies" ? throw new PermanentJobException("dead") : Task.CompletedTask,
+            null,
+            ("Jobs:Types:work:FinishedRetention", "00:00:00.100"),
+            ("Worker:RetentionInterval", "00:00:00.100"));
+        var gone = await worker.Client.EnqueueAsync(new Work());
+        var dies = await worker.Client.EnqueueAsync(new Work("dies"));
+        var other = await worker.Client.EnqueueAsync(new OtherWork());
+
+        await Eventually.TrueAsync(async () => await worker.Control.FindAsync(gone.JobId) is null, JobsHost.Deadline, "it is deleted");
+        await worker.WaitForAsync(dies.JobId, JobStatus.Dead);
+        await worker.WaitForAsync(other.JobId, JobStatus.Succeeded);
+    }
+
+    // A process that leads, but takes no jobs.
+    private Task<JobsHost> StartIdleAsync(TestDatabase database, (string, string)[]? settings = null) => JobsHost.StartAsync(
+        database.ConnectionString, redis.ConnectionString, (_, _, _) => Task.CompletedTask, null, [.. settings ?? ShortLease, ("Worker:Queues:0", "nothing")]);
+
+    private static async Task<bool> LeadersAsync(JobsHost host) => await host.ScalarAsync<long>(
+        "select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())") > 0;
+
+    private static class DeadWorker
+    {
+        /// <summary>Claims as a worker would that is killed in the next moment.</summary>
+        public static async Task<ClaimedJob> ClaimAsync(JobsHost host, Guid jobId)
+        {
+            var id = Guid.CreateVersion7();
+            await host.Get<WorkerStore>().RegisterAsync(id, "dead", ["work"], 1, TimeSpan.FromMilliseconds(100), CancellationToken.None);
+            return (await host.Get<ClaimStore>().ClaimAsync(id, [jobId], CancellationToken.None)).ShouldHaveSingleItem();
+        }
+    }
+}

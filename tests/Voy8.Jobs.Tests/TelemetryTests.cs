@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Voy8.Testing;
+
+namespace Voy8.Jobs.Tests;
+
+public sealed class TelemetryTests(PostgresServerFixture postgres, RedisServerFixture redis)
+{
+    [Fact]
+    public async Task One_trace_leads_from_whoever_enqueued_to_the_handler()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is JobsTelemetry.Name or "test",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource("test");
+        string? inHandler = null;
+        await using var worker = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, (_, _, _) =>
+        {
+            inHandler = Activity.Current?.TraceId.ToString();
+            return Task.CompletedTask;
+        });
+
+        JobReceipt receipt;
+        ActivityTraceId trace;
+        using (var request = source.StartActivity("request")!)
+        {
+            trace = request.TraceId;
+            receipt = await worker.Client.EnqueueAsync(new Work());
+        }
+
+        await worker.WaitForAsync(receipt.JobId, JobStatus.Succeeded);
+        await Eventually.TrueAsync(() => spans.Any(span => span.Kind == ActivityKind.Consumer && span.TraceId == trace), JobsHost.Deadline, "the span ended");
+
+        inHandler.ShouldBe(trace.ToString());
+        var send = spans.Single(span => span.TraceId == trace && span.Kind == ActivityKind.Producer);
+        var process = spans.Single(span => span.TraceId == trace && span.Kind == ActivityKind.Consumer);
+        process.ParentSpanId.ShouldBe(send.SpanId);
+        process.DisplayName.ShouldBe("process work");
+        process.GetTagItem("messaging.message.id").ShouldBe(receipt.JobId);
+    }
+
+    [Fact]
+    public async Task Metrics_count_what_was_enqueued_processed_and_failed()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var sums = new ConcurrentDictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == JobsTelemetry.Name)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Add(instrument, 1, tags));
+        listener.Start();
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString,
+            redis.ConnectionString,
+            (name, _, _) => name == "fails" ? throw new PermanentJobException("no") : Task.CompletedTask,
+            null,
+            ("Jobs:Types:work:Queue", "measured"));
+
+        var ok = await worker.Client.EnqueueAsync(new Work());
+        var fails = await worker.Client.EnqueueAsync(new Work("fails"));
+        await worker.WaitForAsync(ok.JobId, JobStatus.Succeeded);
+        await worker.WaitForAsync(fails.JobId, JobStatus.Dead);
+
+        sums["messaging.client.sent.messages"].ShouldBe(2);
+        sums["messaging.client.consumed.messages"].ShouldBe(1);
+        sums["messaging.client.consumed.messages permanent"].ShouldBe(1);
+        sums["messaging.process.duration"].ShouldBe(1);
+        sums["voy8.jobs.wait.duration"].ShouldBe(2);
+
+        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            string? error = null;
+            var mine = false;
+            foreach (var (key, tag) in tags)
+            {
+                mine |= key == "messaging.destination.name" && (string?)tag == "measured";
+                error = key == "error.type" ? " " + tag : error;
+            }
+
+            if (mine)
+            {
+                sums.AddOrUpdate(instrument.Name + error, value, (_, sum) => sum + value);
+            }
+        }
+    }
+}
