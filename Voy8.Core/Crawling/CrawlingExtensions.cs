@@ -2,6 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Voy8.Core.Crawling.Fetching;
+using Voy8.Core.Crawling.Politeness;
+using Voy8.Core.Crawling.Robots;
+using Voy8.Core.Extraction;
 
 namespace Voy8.Core.Crawling;
 
@@ -14,6 +18,21 @@ public static class CrawlingExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CrawlingOptions>, CrawlingOptionsValidator>());
         builder.Services.TryAddSingleton<CrawlScope>();
         builder.Services.TryAddSingleton<CrawlRequests>();
+        builder.Services.TryAddSingleton<CrawlStateStore>();
+        return builder;
+    }
+
+    /// <summary>What crawls; for the worker.</summary>
+    public static IHostApplicationBuilder AddCrawlingJobs(this IHostApplicationBuilder builder)
+    {
+        builder.AddExtraction();
+        builder.Services.TryAddSingleton<UrlGuard>();
+        builder.Services.TryAddSingleton<GuardedConnector>();
+        builder.Services.TryAddSingleton<CrawlHttpClient>();
+        builder.Services.TryAddSingleton<PageFetcher>();
+        builder.Services.TryAddSingleton<RobotsCache>();
+        builder.Services.TryAddSingleton<HostGate>();
+        builder.Services.TryAddSingleton<CrawlSession>();
         return builder;
     }
 }

@@ -61,6 +61,10 @@ public sealed class CrawlingOptions
     [Range(0.0, 100.0)]
     public double DelayFactor { get; set; } = 1;
 
+    /// <summary>Pause after a timeout, a broken connection or a 5xx answer that names none itself.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ErrorPause { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Longest pause that a Crawl-delay or Retry-After can ask for.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(30);

@@ -10,6 +10,9 @@ public enum FetchFailure
 
     Timeout,
 
+    /// <summary>The server says that it cannot or will not answer now (429, 5xx).</summary>
+    Unavailable,
+
     /// <summary>Headers, body, ratio or redirects beyond their bounds, or an encoding that cannot be undone.</summary>
     BadAnswer,
 }
@@ -20,5 +23,8 @@ public sealed class FetchException(FetchFailure failure, string message, Excepti
     public FetchFailure Failure { get; } = failure;
 
     /// <summary>True when the same request may succeed later.</summary>
-    public bool IsTransient => Failure is FetchFailure.Connection or FetchFailure.Timeout;
+    public bool IsTransient => Failure is FetchFailure.Connection or FetchFailure.Timeout or FetchFailure.Unavailable;
+
+    /// <summary>How long the server asks to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,0 +1,12 @@
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Crawling;
+
+/// <summary>What a visit to a site brought.</summary>
+/// <param name="Status">One of <see cref="CrawlStatus"/>; <see cref="CrawlStatus.Unchanged"/> here means that the server itself said so (304).</param>
+/// <param name="Facts">Of all pages read, each value once.</param>
+public sealed record CrawlResult(string Status, string? Message, Uri? FinalUrl, int? HttpStatus, string? ETag, string? LastModified, int PagesRead, IReadOnlyList<Fact> Facts)
+{
+    public static CrawlResult Ended(string status, string message, Uri? url = null, int? httpStatus = null) =>
+        new(status, message, url, httpStatus, null, null, 0, []);
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Voy8.Core.Crawling.Fetching;
+using Voy8.Core.Crawling.Politeness;
+using Voy8.Core.Crawling.Robots;
+using Voy8.Core.Extraction;
+using Voy8.Jobs;
+
+namespace Voy8.Core.Crawling;
+
+/// <summary>Visits one venue's site: robots.txt, the home page, then the few pages worth reading, at the pace that the host is owed.</summary>
+public sealed class CrawlSession(
+    PageFetcher fetcher,
+    RobotsCache robots,
+    HostGate gate,
+    CrawlScope scope,
+    PageExtractor extractor,
+    IOptions<CrawlingOptions> options,
+    TimeProvider time,
+    ILogger<CrawlSession> logger)
+{
+    /// <param name="target">A venue whose website is in scope.</param>
+    /// <param name="conditional">Ask only for what changed since its last visit.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="JobDeferredException">The host is busy or rests.</exception>
+    /// <exception cref="FetchException">The site could not be read.</exception>
+    public async Task<CrawlResult> RunAsync(CrawlTarget target, bool conditional, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.SessionTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        await using var visit = new SiteVisit(fetcher, robots, gate, scope, options.Value, time);
+        try
+        {
+            return await RunAsync(visit, target, conditional, both.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new FetchException(FetchFailure.Timeout, $"The visit took longer than {options.Value.SessionTimeout.TotalSeconds:0} s.", exception);
+        }
+    }
+
+    private async Task<CrawlResult> RunAsync(SiteVisit visit, CrawlTarget target, bool conditional, CancellationToken cancellationToken)
+    {
+        var home = new Uri(target.Website!);
+        var last = conditional ? target.LastVisit : null;
+        PageResponse response;
+        try
+        {
+            response = await visit.FetchAsync(new PageRequest(home, last?.ETag, last?.LastModified), cancellationToken);
+        }
+        catch (CrawlForbiddenException forbidden)
+        {
+            return CrawlResult.Ended(CrawlStatus.Forbidden, forbidden.Message, home);
+        }
+
+        if (Verdict(response) is { } ended)
+        {
+            return ended;
+        }
+
+        var venue = VenueProfile.Of(target);
+        var page = Extract(response, venue);
+        if (page.NoIndex)
+        {
+            return CrawlResult.Ended(CrawlStatus.Forbidden, "The page asks not to be indexed.", response.Url, (int)response.Status);
+        }
+
+        var pages = new List<PageContent> { page };
+        await ReadFurtherAsync(visit, pages, response.Url, venue, cancellationToken);
+        return new CrawlResult(
+            CrawlStatus.Succeeded, null, response.Url, (int)response.Status, response.ETag, response.LastModified, pages.Count, FactSet.Merge(pages.SelectMany(p => p.Facts)));
+    }
+
+    private async Task ReadFurtherAsync(SiteVisit visit, List<PageContent> pages, Uri home, VenueProfile venue, CancellationToken cancellationToken)
+    {
+        if (pages[0].NoFollow)
+        {
+            return;
+        }
+
+        var plan = new PagePlan(home, pages[0].Links);
+        for (var read = 0; read < options.Value.ExtraPages; read++)
+        {
+            if (plan.Next([.. pages.SelectMany(page => page.Facts)]) is not { } url)
+            {
+                return;
+            }
+
+            try
+            {
+                if (!await visit.PauseAsync(cancellationToken))
+                {
+                    logger.PagePassedOver(url, "the host asks for a longer pause than a visit waits");
+                    return;
+                }
+
+                var response = await visit.FetchAsync(new PageRequest(url), cancellationToken);
+                if (response.IsSuccess && response.IsHtml && plan.IsNew(url, response.Url) && Extract(response, venue) is { NoIndex: false } page)
+                {
+                    pages.Add(page);
+                }
+            }
+            catch (Exception exception) when (exception is FetchException or CrawlForbiddenException or JobDeferredException)
+            {
+                // The home page was read; what it says stands without this page.
+                logger.PagePassedOver(url, exception.Message);
+                if (exception is FetchException { IsTransient: true })
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private PageContent Extract(PageResponse response, VenueProfile venue)
+    {
+        try
+        {
+            return extractor.Extract(new PageSource(response.Url, PageDecoder.Decode(response.Body, response.Charset), time.GetUtcNow(), response.RobotsTag), venue);
+        }
+        catch (PageTooComplexException exception)
+        {
+            throw new FetchException(FetchFailure.BadAnswer, exception.Message, exception);
+        }
+    }
+
+    // What the status of the home page says by itself; null when there is a page to read.
+    private static CrawlResult? Verdict(PageResponse response)
+    {
+        var status = (int)response.Status;
+        return status switch
+        {
+            304 => new CrawlResult(CrawlStatus.Unchanged, null, response.Url, status, response.ETag, response.LastModified, 0, []),
+            404 or 410 => CrawlResult.Ended(CrawlStatus.NotFound, $"The page is gone ({status}).", response.Url, status),
+            401 or 403 or 451 => CrawlResult.Ended(CrawlStatus.Forbidden, $"The site does not let crawlers in ({status}).", response.Url, status),
+            408 or 425 or 429 or >= 500 => throw new FetchException(FetchFailure.Unavailable, $"{response.Url.Host} answers {status}.") { RetryAfter = response.RetryAfter },
+            < 200 or >= 300 => throw new FetchException(FetchFailure.BadAnswer, $"{response.Url.Host} answers {status}."),
+            _ when !response.IsHtml => throw new FetchException(FetchFailure.BadAnswer, $"{response.Url.Host} sends {response.MediaType} instead of a page."),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,38 @@
+namespace Voy8.Core.Crawling;
+
+/// <summary>How the last visit to a venue's own site went.</summary>
+/// <param name="Status">One of <see cref="CrawlStatus"/>.</param>
+/// <param name="Message">For people; null when there is nothing to say.</param>
+/// <param name="ETag">Of the home page, for the next conditional request.</param>
+/// <param name="LastModified">As above, as the server wrote it.</param>
+/// <param name="SucceededAt">The last visit that read or verified facts.</param>
+public sealed record CrawlState(
+    Guid VenueId,
+    string Status,
+    string? Message,
+    int? HttpStatus,
+    string? FinalUrl,
+    string? ETag,
+    string? LastModified,
+    int PagesRead,
+    DateTimeOffset CrawledAt,
+    DateTimeOffset? SucceededAt,
+    TimeSpan Duration);
+
+/// <summary>Values of <see cref="CrawlState.Status"/>.</summary>
+public static class CrawlStatus
+{
+    /// <summary>Facts were read and differ from before.</summary>
+    public const string Succeeded = "succeeded";
+
+    /// <summary>The site says what it said before.</summary>
+    public const string Unchanged = "unchanged";
+
+    /// <summary>robots.txt, a login or the site's own rules keep crawlers out.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>The page is gone.</summary>
+    public const string NotFound = "not_found";
+
+    public const string Failed = "failed";
+}

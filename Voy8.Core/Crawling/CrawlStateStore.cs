@@ -1,0 +1,93 @@
+using Npgsql;
+using NpgsqlTypes;
+using Voy8.Core.Catalogue;
+using Voy8.Jobs;
+
+namespace Voy8.Core.Crawling;
+
+/// <summary>Reads what to crawl, and keeps how it went.</summary>
+public sealed class CrawlStateStore(NpgsqlDataSource database)
+{
+    private const string Columns = "s.venue_id, s.status, s.message, s.http_status, s.final_url, s.etag, s.last_modified, s.pages_read, s.crawled_at, s.succeeded_at, s.duration_ms";
+
+    private const string Upsert =
+        """
+        insert into crawl_state as old (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms)
+        select v.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from venue v where v.id = $1
+        on conflict (venue_id) do update
+        set status = excluded.status, message = excluded.message, http_status = excluded.http_status, final_url = excluded.final_url,
+            etag = excluded.etag, last_modified = excluded.last_modified, pages_read = excluded.pages_read,
+            crawled_at = excluded.crawled_at, succeeded_at = coalesce(excluded.succeeded_at, old.succeeded_at), duration_ms = excluded.duration_ms
+        where old.crawled_at <= excluded.crawled_at
+        """;
+
+    public async Task<CrawlState?> FindAsync(Guid venueId, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from crawl_state s where s.venue_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = venueId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader, 0) : null;
+    }
+
+    /// <returns>Null when there is no such venue.</returns>
+    public async Task<CrawlTarget?> FindTargetAsync(Guid venueId, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand(
+            $"select v.name, v.kind, v.lat, v.lon, v.country, v.website, {Columns} from venue v left join crawl_state s on s.venue_id = v.id where v.id = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = venueId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        return new CrawlTarget(
+            venueId,
+            reader.GetString(0),
+            reader.GetString(1),
+            reader.IsDBNull(2) || reader.IsDBNull(3) ? null : new GeoPoint(reader.GetDouble(2), reader.GetDouble(3)),
+            Text(reader, 4),
+            Text(reader, 5),
+            reader.IsDBNull(6) ? null : Read(reader, 6));
+    }
+
+    /// <summary>Keeps the state in the caller's transaction. A state older than the stored one, and one of a venue that is gone, is passed over.</summary>
+    public static async Task SaveAsync(JobTransaction transaction, CrawlState state, CancellationToken cancellationToken = default)
+    {
+        await using var command = new NpgsqlCommand(Upsert, transaction.Connection, transaction.Transaction)
+        {
+            Parameters =
+            {
+                Value(NpgsqlDbType.Uuid, state.VenueId),
+                Value(NpgsqlDbType.Text, state.Status),
+                Value(NpgsqlDbType.Text, state.Message),
+                Value(NpgsqlDbType.Integer, state.HttpStatus),
+                Value(NpgsqlDbType.Text, state.FinalUrl),
+                Value(NpgsqlDbType.Text, state.ETag),
+                Value(NpgsqlDbType.Text, state.LastModified),
+                Value(NpgsqlDbType.Integer, state.PagesRead),
+                Value(NpgsqlDbType.TimestampTz, state.CrawledAt.ToUniversalTime()),
+                Value(NpgsqlDbType.TimestampTz, state.SucceededAt?.ToUniversalTime()),
+                Value(NpgsqlDbType.Integer, (int)Math.Min(int.MaxValue, state.Duration.TotalMilliseconds)),
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static CrawlState Read(NpgsqlDataReader reader, int at) => new(
+        reader.GetGuid(at),
+        reader.GetString(at + 1),
+        Text(reader, at + 2),
+        reader.IsDBNull(at + 3) ? null : reader.GetInt32(at + 3),
+        Text(reader, at + 4),
+        Text(reader, at + 5),
+        Text(reader, at + 6),
+        reader.GetInt32(at + 7),
+        reader.GetFieldValue<DateTimeOffset>(at + 8),
+        reader.IsDBNull(at + 9) ? null : reader.GetFieldValue<DateTimeOffset>(at + 9),
+        TimeSpan.FromMilliseconds(reader.GetInt32(at + 10)));
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static NpgsqlParameter Value(NpgsqlDbType type, object? value) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+}

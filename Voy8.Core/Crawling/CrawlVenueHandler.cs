@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using Voy8.Core.Crawling.Fetching;
+using Voy8.Core.Embeddings;
+using Voy8.Core.Enrichment;
+using Voy8.Jobs;
+
+namespace Voy8.Core.Crawling;
+
+/// <summary>
+/// Crawls a venue's site and stores what it says: observation, crawl state and, when the text changed, the embedding job, in one
+/// transaction. Running it again changes nothing but the time of verification.
+/// </summary>
+public sealed class CrawlVenueHandler(
+    CrawlScope scope,
+    CrawlSession session,
+    CrawlStateStore states,
+    EnrichmentStore enrichment,
+    IJobClient jobs,
+    IVenueFeed feed,
+    TimeProvider time,
+    ILogger<CrawlVenueHandler> logger) : IJobHandler<CrawlVenue>
+{
+    public async Task HandleAsync(CrawlVenue payload, JobContext context, CancellationToken cancellationToken)
+    {
+        if (await states.FindTargetAsync(payload.VenueId, cancellationToken) is not { } target)
+        {
+            context.SetResult(new CrawlVenueResult("gone", "There is no such venue any more.", 0, 0));
+            return;
+        }
+
+        if (scope.WhyNot(target.Website) is { } reason)
+        {
+            context.SetResult(new CrawlVenueResult("skipped", reason, 0, 0));
+            await feed.PublishAsync(new VenueChange(target.VenueId, VenueChangeKind.RefreshFailed), cancellationToken);
+            return;
+        }
+
+        await feed.PublishAsync(new VenueChange(target.VenueId, VenueChangeKind.Refreshing), cancellationToken);
+        var begun = time.GetUtcNow();
+        try
+        {
+            var previous = await PreviousAsync(target.VenueId, cancellationToken);
+            var result = await session.RunAsync(target, conditional: previous is not null, cancellationToken);
+            context.SetResult(await StoreAsync(target, result, previous, begun, cancellationToken));
+        }
+        catch (JobDeferredException deferred)
+        {
+            logger.CrawlDeferred(target.Website!, deferred.Delay, deferred.Message);
+            throw;
+        }
+        catch (FetchException failure)
+        {
+            await FailAsync(target, failure, begun, context, cancellationToken);
+            throw failure.IsTransient ? new CrawlFailedException(failure.Message, failure) : new PermanentJobException(failure.Message, failure);
+        }
+    }
+
+    private async Task<Observation?> PreviousAsync(Guid venueId, CancellationToken cancellationToken) =>
+        (await enrichment.ReadAsync(venueId, cancellationToken)).FirstOrDefault(observation => observation.Source == ObservationSource.Crawl);
+
+    private async Task<CrawlVenueResult> StoreAsync(CrawlTarget target, CrawlResult result, Observation? previous, DateTimeOffset begun, CancellationToken cancellationToken)
+    {
+        var read = result.Status is CrawlStatus.Succeeded or CrawlStatus.Unchanged;
+        var status = result.Status;
+        await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
+        if (read)
+        {
+            // 304 verifies what was read before; the facts carry the time of this visit.
+            var facts = status == CrawlStatus.Unchanged && previous is not null ? previous.Facts : result.Facts;
+            var observation = new Observation(target.VenueId, ObservationSource.Crawl, [.. facts.Select(fact => fact with { SeenAt = begun })], begun);
+            var outcome = (await enrichment.ApplyAsync(transaction, [observation], cancellationToken)).SingleOrDefault();
+            status = previous is not null && outcome is { FactsChanged: false } ? CrawlStatus.Unchanged : status;
+            if (outcome is { TextChanged: true })
+            {
+                await transaction.EnqueueAsync(new EmbedVenues([target.VenueId]), cancellationToken: cancellationToken);
+            }
+        }
+
+        await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, status, begun, read), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await feed.PublishAsync(new VenueChange(target.VenueId, read ? VenueChangeKind.Refreshed : VenueChangeKind.RefreshFailed), cancellationToken);
+
+        if (read)
+        {
+            logger.Crawled(target.Website!, status, result.PagesRead, result.Facts.Count, (long)(time.GetUtcNow() - begun).TotalMilliseconds);
+        }
+        else
+        {
+            logger.CrawlEnded(target.Website!, status, result.Message ?? "");
+        }
+
+        return new CrawlVenueResult(status, result.Message, result.PagesRead, result.Facts.Count);
+    }
+
+    private CrawlState StateOf(CrawlTarget target, CrawlResult result, string status, DateTimeOffset begun, bool read) => new(
+        target.VenueId,
+        status,
+        result.Message,
+        result.HttpStatus,
+        result.FinalUrl?.AbsoluteUri ?? target.LastVisit?.FinalUrl,
+        result.ETag ?? (result.Status == CrawlStatus.Unchanged ? target.LastVisit?.ETag : null),
+        result.LastModified ?? (result.Status == CrawlStatus.Unchanged ? target.LastVisit?.LastModified : null),
+        result.Status == CrawlStatus.Unchanged ? target.LastVisit?.PagesRead ?? 0 : result.PagesRead,
+        begun,
+        read ? begun : null,
+        time.GetUtcNow() - begun);
+
+    // The state tells people after each attempt; watchers hear of it when no other attempt follows.
+    private async Task FailAsync(CrawlTarget target, FetchException failure, DateTimeOffset begun, JobContext context, CancellationToken cancellationToken)
+    {
+        var last = !failure.IsTransient || context.Attempt >= context.MaxAttempts;
+        var message = last ? failure.Message : $"{failure.Message} It will be tried again.";
+        await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
+        var result = CrawlResult.Ended(CrawlStatus.Failed, message) with { ETag = target.LastVisit?.ETag, LastModified = target.LastVisit?.LastModified };
+        await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, CrawlStatus.Failed, begun, read: false), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        logger.CrawlEnded(target.Website!, CrawlStatus.Failed, message);
+        if (last)
+        {
+            await feed.PublishAsync(new VenueChange(target.VenueId, VenueChangeKind.RefreshFailed), cancellationToken);
+        }
+    }
+}
+
+/// <summary>The job's result.</summary>
+/// <param name="Status">One of <see cref="CrawlStatus"/>, or <c>gone</c> or <c>skipped</c> when there was nothing to visit.</param>
+public sealed record CrawlVenueResult(string Status, string? Message, int PagesRead, int Facts);
+
+/// <summary>The site could not be read this time; a later attempt may succeed.</summary>
+public sealed class CrawlFailedException(string message, Exception innerException) : Exception(message, innerException);

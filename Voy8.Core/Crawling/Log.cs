@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Voy8.Core.Crawling;
+
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Crawled {Site}: {Status}, {Pages} pages, {Facts} facts in {ElapsedMs} ms")]
+    public static partial void Crawled(this ILogger logger, string site, string status, int pages, int facts, long elapsedMs);
+
+    [LoggerMessage(3001, LogLevel.Information, "Crawl of {Site} ended: {Status} ({Reason})")]
+    public static partial void CrawlEnded(this ILogger logger, string site, string status, string reason);
+
+    [LoggerMessage(3002, LogLevel.Debug, "Crawl of {Site} put off for {Wait}: {Reason}")]
+    public static partial void CrawlDeferred(this ILogger logger, string site, TimeSpan wait, string reason);
+
+    [LoggerMessage(3003, LogLevel.Debug, "Page {Url} passed over: {Reason}")]
+    public static partial void PagePassedOver(this ILogger logger, Uri url, string reason);
+
+    [LoggerMessage(3010, LogLevel.Warning, "Politeness towards {Host} is kept in this process alone: Redis is away")]
+    public static partial void PolitenessUncoordinated(this ILogger logger, string host, Exception exception);
+
+    [LoggerMessage(3011, LogLevel.Debug, "robots.txt of {Site} is kept in this process alone: Redis is away")]
+    public static partial void RobotsCacheAway(this ILogger logger, string site, Exception exception);
+
+    [LoggerMessage(3012, LogLevel.Debug, "{Url} cannot be read, which allows everything: {Reason}")]
+    public static partial void RobotsUnreadable(this ILogger logger, Uri url, string reason);
+}

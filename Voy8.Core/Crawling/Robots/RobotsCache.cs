@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using Voy8.Core.Crawling.Fetching;
+
+namespace Voy8.Core.Crawling.Robots;
+
+/// <summary>
+/// robots.txt of each site, fetched once a day for the whole fleet (RFC 9309, 2.3 and 2.4): a 4xx answer allows everything,
+/// while 5xx answers and silence allow nothing for now. Kept in Redis; while Redis is away, in this process.
+/// </summary>
+public sealed class RobotsCache(
+    PageFetcher fetcher, CrawlScope scope, IConnectionMultiplexer redis, IOptions<CrawlingOptions> options, TimeProvider time, ILogger<RobotsCache> logger)
+    : IDisposable
+{
+    private const int MaxLocalSites = 2_000;
+    private const int MaxKeptBytes = 64 * 1024;
+
+    private readonly MemoryCache _local = new(new MemoryCacheOptions { SizeLimit = MaxLocalSites, Clock = new Clock(time) });
+
+    /// <exception cref="FetchException">It cannot be had now; the site must not be crawled until it can.</exception>
+    public async Task<RobotsTxt> GetAsync(Uri page, CancellationToken cancellationToken)
+    {
+        var site = page.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
+        if (await FindAsync(site) is { } known)
+        {
+            return RobotsTxt.Parse(known);
+        }
+
+        var content = await FetchAsync(new Uri(site + "/robots.txt"), cancellationToken);
+        await KeepAsync(site, content);
+        return RobotsTxt.Parse(content);
+    }
+
+    private async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellationToken)
+    {
+        PageResponse response;
+        try
+        {
+            response = await fetcher.FetchAsync(new PageRequest(url), CheckScope, cancellationToken, RobotsTxt.MaxBytes);
+        }
+        catch (FetchException exception) when (exception.Failure == FetchFailure.BadAnswer)
+        {
+            // Endless redirects and garbage say no more than a missing file.
+            logger.RobotsUnreadable(url, exception.Message);
+            return [];
+        }
+
+        if ((int)response.Status >= 500 || (int)response.Status == 429)
+        {
+            throw new FetchException(FetchFailure.Unavailable, $"{url.Host} answers {(int)response.Status} for its robots.txt, so it is left alone for now.")
+            {
+                RetryAfter = response.RetryAfter,
+            };
+        }
+
+        return response.IsSuccess ? response.Body : [];
+    }
+
+    private ValueTask CheckScope(Uri redirect, CancellationToken cancellationToken) =>
+        scope.Contains(redirect) ? ValueTask.CompletedTask : throw new FetchException(FetchFailure.BadAnswer, "robots.txt redirects out of the crawl scope.");
+
+    private async Task<byte[]?> FindAsync(string site)
+    {
+        if (redis.IsConnected)
+        {
+            try
+            {
+                return (byte[]?)await redis.GetDatabase().StringGetAsync(Key(site));
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                logger.RobotsCacheAway(site, exception);
+            }
+        }
+
+        return _local.Get<byte[]>(site);
+    }
+
+    private async Task KeepAsync(string site, byte[] content)
+    {
+        _local.Set(site, content, new MemoryCacheEntryOptions { Size = 1 + (content.Length / MaxKeptBytes), AbsoluteExpirationRelativeToNow = options.Value.RobotsLifetime });
+        if (redis.IsConnected)
+        {
+            try
+            {
+                await redis.GetDatabase().StringSetAsync(Key(site), content, options.Value.RobotsLifetime);
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                logger.RobotsCacheAway(site, exception);
+            }
+        }
+    }
+
+    private static RedisKey Key(string site) => $"voy8:robots:{site}";
+
+    public void Dispose() => _local.Dispose();
+
+    private sealed class Clock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
+    }
+}

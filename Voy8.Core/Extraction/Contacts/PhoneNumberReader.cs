@@ -1,0 +1,43 @@
+using PhoneNumbers;
+
+namespace Voy8.Core.Extraction.Contacts;
+
+/// <summary>Telephone numbers to E.164, by the numbering plans of libphonenumber.</summary>
+public static class PhoneNumberReader
+{
+    private const int MaxLength = 60;
+
+    private static readonly PhoneNumberUtil Util = PhoneNumberUtil.GetInstance();
+
+    /// <param name="text">One number as people write it, or a tel: address.</param>
+    /// <param name="region">ISO 3166-1 alpha-2 for national numbers; null reads international ones only.</param>
+    /// <returns>Null when it is no valid number.</returns>
+    public static string? ToE164(string? text, string? region)
+    {
+        var number = text?.Trim() ?? "";
+        if (number.StartsWith("tel:", StringComparison.OrdinalIgnoreCase))
+        {
+            number = Uri.UnescapeDataString(number[4..]);
+        }
+
+        if (number.Length is < 5 or > MaxLength)
+        {
+            return null;
+        }
+
+        try
+        {
+            var parsed = Util.Parse(number, region);
+            return Util.IsValidNumber(parsed) ? Util.Format(parsed, PhoneNumberFormat.E164) : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The valid numbers in a text, with the place where each begins.</summary>
+    internal static IEnumerable<(string E164, int Start)> Find(string text, string? region) =>
+        Util.FindNumbers(text, region ?? "ZZ", PhoneNumberUtil.Leniency.VALID, 200)
+            .Select(match => (Util.Format(match.Number, PhoneNumberFormat.E164), match.Start));
+}

@@ -1,0 +1,32 @@
+namespace Voy8.Core.Extraction;
+
+/// <summary>Bounds that keep a hostile page from costing more than itself. Real pages stay far below each.</summary>
+internal static class ExtractionLimits
+{
+    /// <summary>Elements of a page; beyond, it is not read at all.</summary>
+    public const int MaxElements = 60_000;
+
+    /// <summary>Nesting of elements; deeper ones become siblings.</summary>
+    public const int MaxDepth = 256;
+
+    /// <summary>Time to parse a page.</summary>
+    public static readonly TimeSpan MaxParseTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>Characters of visible text that are searched.</summary>
+    public const int MaxText = 200_000;
+
+    /// <summary>Characters of one JSON-LD block.</summary>
+    public const int MaxJsonLd = 512 * 1024;
+
+    /// <summary>Nesting of JSON-LD and of items within items.</summary>
+    public const int MaxItemDepth = 32;
+
+    /// <summary>Items of a page.</summary>
+    public const int MaxItems = 2_000;
+
+    /// <summary>Values of one property of an item.</summary>
+    public const int MaxValues = 200;
+
+    /// <summary>Any one pattern on any one page; then the page has no such fact.</summary>
+    public const int PatternTimeoutMs = 250;
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Voy8.Core.Extraction;
+
+internal static partial class Log
+{
+    [LoggerMessage(3500, LogLevel.Warning, "Reading {Reader} of {Url} took too long and was given up")]
+    public static partial void ReaderTimedOut(this ILogger logger, string reader, Uri url);
+}

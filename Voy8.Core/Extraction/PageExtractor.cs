@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using Voy8.Core.Enrichment;
+using Voy8.Core.Extraction.Contacts;
+using Voy8.Core.Extraction.Hours;
+using Voy8.Core.Extraction.PlainHtml;
+using Voy8.Core.Extraction.StructuredData;
+
+namespace Voy8.Core.Extraction;
+
+/// <summary>Reads the facts of one business from one page: its markup for machines first, then its text. Never fetches anything.</summary>
+public sealed class PageExtractor(ILogger<PageExtractor> logger)
+{
+    /// <exception cref="PageTooComplexException">The page goes beyond the bounds of what is parsed.</exception>
+    public PageContent Extract(PageSource source, VenueProfile venue)
+    {
+        using var page = HtmlPage.Parse(source);
+        var rules = RobotsRules.Of(page);
+        if (rules.NoIndex)
+        {
+            return new PageContent([], [], NoIndex: true, rules.NoFollow);
+        }
+
+        var facts = new FactSet();
+        var plain = new FactWriter(facts, source, FactMethod.Html);
+        var region = venue.Country ?? Regions.OfHost(source.Url.IdnHost);
+        IReadOnlyList<PageLink> links = [];
+        Attempt("structured data", () => StructuredDataReader.Read(page, venue, facts));
+        Attempt("description", () => DescriptionReader.Read(page, plain));
+        Attempt("phones", () => PhoneReader.Read(page, region, plain));
+        Attempt("e-mail", () => EmailReader.Read(page, plain));
+        Attempt("hours", () => HoursReader.Read(page, plain));
+        Attempt("address", () => AddressReader.Read(page, region, plain));
+        Attempt("features", () => FeatureReader.Read(page, plain));
+        Attempt("links", () => links = LinkReader.Read(page, plain));
+        return new PageContent([.. facts.Facts], rules.NoFollow ? [] : links, NoIndex: false, rules.NoFollow);
+
+        // A pattern that takes too long on a strange page costs that one kind of fact.
+        void Attempt(string reader, Action read)
+        {
+            try
+            {
+                read();
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                logger.ReaderTimedOut(reader, source.Url);
+            }
+        }
+    }
+}

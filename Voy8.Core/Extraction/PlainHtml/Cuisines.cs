@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Extraction.PlainHtml;
+
+/// <summary>Cuisines by the names that people write, to OpenStreetMap's codes.</summary>
+internal static class Cuisines
+{
+    private const int MaxLength = 40;
+
+    private static readonly FrozenDictionary<string, string> ByName = Vocabulary.All
+        .Where(entry => entry.Type == VocabularyType.Cuisine)
+        .SelectMany(entry => new[] { entry.Code, entry.English, entry.German, entry.Greek }.Select(name => (Name: TextFolding.Fold(name), entry.Code)))
+        .DistinctBy(pair => pair.Name)
+        .ToFrozenDictionary(pair => pair.Name, pair => pair.Code, StringComparer.Ordinal);
+
+    /// <summary>The cuisines of <c>Greek, Seafood</c>, a code each; one that we have no code for is written like one.</summary>
+    public static IEnumerable<string> Split(string text) => text
+        .Split([',', ';', '/', '|', '·', '•'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(Code)
+        .OfType<string>()
+        .Take(10);
+
+    private static string? Code(string name)
+    {
+        var folded = TextFolding.Fold(name.Replace("cuisine", "", StringComparison.OrdinalIgnoreCase).Replace("food", "", StringComparison.OrdinalIgnoreCase)).Trim();
+        if (folded.Length is 0 or > MaxLength)
+        {
+            return null;
+        }
+
+        return Find(folded) ?? folded.Replace(' ', '_');
+    }
+
+    // German adjectives have endings: griechische Küche.
+    private static string? Find(string folded)
+    {
+        if (ByName.TryGetValue(folded, out var code))
+        {
+            return code;
+        }
+
+        var stem = folded.Replace(" kuche", "", StringComparison.Ordinal).Replace(" κουζινα", "", StringComparison.Ordinal);
+        foreach (var ending in (ReadOnlySpan<string>)["", "e", "er", "es", "en"])
+        {
+            if (stem.EndsWith(ending, StringComparison.Ordinal) && ByName.TryGetValue(stem[..^ending.Length], out code))
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Extraction.PlainHtml;
+
+/// <summary>Recognises features in words (<c>FeaturePhrases.tsv</c>), unless the words deny them.</summary>
+internal static class FeaturePhrases
+{
+    private const string ResourceName = "Voy8.Core.Extraction.PlainHtml.FeaturePhrases.tsv";
+
+    // How far before a phrase a word can still deny it.
+    private const int DenialReach = 24;
+
+    private static readonly string[] Denials = ["no", "not", "non", "without", "kein", "keine", "keinen", "nicht", "ohne", "leider", "δεν", "χωρισ", "οχι", "never", "sorry"];
+
+    private static readonly (string Code, string Phrase, bool IsOpen)[] Phrases = Read();
+
+    /// <summary>Codes of the features that a text says there are.</summary>
+    public static IReadOnlySet<string> Find(string text)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var folded = TextFolding.Fold(text.Replace('_', ' '));
+        foreach (var (code, phrase, isOpen) in Phrases)
+        {
+            if (!found.Contains(code) && IsSaid(folded, phrase, isOpen))
+            {
+                found.Add(code);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsSaid(string text, string phrase, bool isOpen)
+    {
+        for (var at = text.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = text.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + phrase.Length;
+            var isWord = (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (isOpen || end == text.Length || !char.IsLetterOrDigit(text[end]));
+            if (isWord && !IsDenied(text, at, end))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A denial stands shortly before, in the same sentence ("no dogs allowed"), or right behind ("Hunde: nein").
+    private static bool IsDenied(string text, int at, int end)
+    {
+        var before = text[Math.Max(0, at - DenialReach)..at];
+        var stop = before.LastIndexOfAny(['.', '!', '?', ',', ';', ':', '\n']);
+        var clause = before[(stop + 1)..];
+        var after = text[end..Math.Min(text.Length, end + 8)].TrimStart(':', ' ', '-', '–');
+        return Denials.Any(denial => Words.Contains(clause, denial)) || after.StartsWith("nein", StringComparison.Ordinal) || Words.IndexOf(after, "no") == 0 || after.StartsWith("οχι", StringComparison.Ordinal);
+    }
+
+    private static (string Code, string Phrase, bool IsOpen)[] Read()
+    {
+        using var stream = typeof(FeaturePhrases).Assembly.GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the assembly.");
+        using var reader = new StreamReader(stream);
+        var phrases = new List<(string, string, bool)>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (!line.StartsWith('#') && line.Split('\t') is [var code, var all])
+            {
+                phrases.AddRange(all.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(phrase => (code, TextFolding.Fold(phrase.TrimEnd('*')), phrase.EndsWith('*'))));
+            }
+        }
+
+        return [.. phrases];
+    }
+}

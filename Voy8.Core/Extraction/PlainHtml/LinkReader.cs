@@ -1,0 +1,96 @@
+using AngleSharp.Dom;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Extraction.PlainHtml;
+
+/// <summary>What a page links to: menu, bookings, social profiles, and the site's own pages that are worth reading.</summary>
+internal static class LinkReader
+{
+    private const int MaxAnchors = 2_000;
+    private const int MaxLinks = 50;
+    private const double ByWord = 0.7;
+
+    private static readonly (PageTopic Topic, string[] Words)[] Topics =
+    [
+        (PageTopic.Contact, ["contact", "kontakt", "contact us", "anfahrt", "location", "find us", "visit", "besuch", "επικοινωνια", "epikoinonia", "που βρισκομαστε"]),
+        (PageTopic.Hours, ["hours", "opening hours", "offnungszeiten", "oeffnungszeiten", "ωραριο", "ωρες", "orario", "openingstijden"]),
+        (PageTopic.Imprint, ["imprint", "impressum", "legal notice", "ταυτοτητα"]),
+        (PageTopic.About, ["about", "about us", "uber uns", "ueber uns", "wir uber uns", "our story", "philosophie", "σχετικα", "ποιοι ειμαστε", "η ιστορια μας", "sxetika"]),
+        (PageTopic.Menu, ["menu", "menus", "speisekarte", "speisen", "karte", "food", "drinks", "μενου", "καταλογος", "menou"]),
+    ];
+
+    private static readonly string[] MenuWords = ["menu", "speisekarte", "menukarte", "menus", "food menu", "μενου", "καταλογος"];
+    private static readonly string[] BookingWords = ["book", "book now", "book a table", "booking", "reserve", "reserve a table", "reservation", "reservations", "reservieren", "tisch reservieren", "reservierung", "buchen", "jetzt buchen", "κρατηση", "κρατησεις", "κλεισε τραπεζι"];
+    private static readonly string[] BookingHosts = ["opentable.", "thefork.", "quandoo.", "resy.com", "bookatable.", "sevenrooms.com", "e-table.gr", "i-host.gr", "booking.com", "resmio.com", "tableagent.com", "formitable.com"];
+
+    public static IReadOnlyList<PageLink> Read(HtmlPage page, FactWriter facts)
+    {
+        var links = new Dictionary<string, PageLink>(StringComparer.Ordinal);
+        foreach (var anchor in page.Document.QuerySelectorAll("a[href]").Take(MaxAnchors))
+        {
+            if (page.Resolve(anchor.GetAttribute("href")) is not { } url)
+            {
+                continue;
+            }
+
+            var words = Label(anchor);
+            if (SocialLinks.IsProfile(url))
+            {
+                facts.Add(FactFields.Social, WithoutFragment(url).AbsoluteUri, ByWord);
+                continue;
+            }
+
+            if (MenuWords.Any(word => Words.Contains(words, word)) && !IsSamePage(url, page.Source.Url))
+            {
+                facts.Add(FactFields.Menu, WithoutFragment(url).AbsoluteUri, ByWord);
+            }
+
+            if (BookingHosts.Any(host => url.IdnHost.Contains(host, StringComparison.OrdinalIgnoreCase)) || (BookingWords.Contains(words) && !IsSamePage(url, page.Source.Url)))
+            {
+                facts.Add(FactFields.Booking, WithoutFragment(url).AbsoluteUri, ByWord);
+            }
+
+            if (links.Count < MaxLinks && TopicOf(words, url) is { } topic && !IsSamePage(url, page.Source.Url) && !IsFile(url) && !anchor.IsNoFollow())
+            {
+                links.TryAdd(WithoutFragment(url).AbsoluteUri, new PageLink(WithoutFragment(url), topic));
+            }
+        }
+
+        return [.. links.Values];
+    }
+
+    private static string Label(IElement anchor)
+    {
+        var text = anchor.TextContent;
+        var label = text.Length > 200 ? text[..200] : text;
+        return TextFolding.Fold(Text.Collapse(string.IsNullOrWhiteSpace(label) ? anchor.GetAttribute("title") ?? anchor.GetAttribute("aria-label") ?? "" : label));
+    }
+
+    private static PageTopic? TopicOf(string words, Uri url)
+    {
+        var path = TextFolding.Fold(Unescape(url.AbsolutePath)).Replace('-', ' ').Replace('_', ' ').Replace('/', ' ').Replace('.', ' ');
+        foreach (var (topic, names) in Topics)
+        {
+            if (names.Any(name => Words.Contains(words, TextFolding.Fold(name)) || Words.Contains(path, TextFolding.Fold(name))))
+            {
+                return topic;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Unescape(string path) => Uri.UnescapeDataString(path);
+
+    private static bool IsFile(Uri url)
+    {
+        var dot = url.AbsolutePath.LastIndexOf('.');
+        return dot > 0 && url.AbsolutePath[dot..].ToLowerInvariant() is ".pdf" or ".jpg" or ".jpeg" or ".png" or ".gif" or ".webp" or ".zip" or ".doc" or ".docx" or ".ics" or ".vcf";
+    }
+
+    private static bool IsSamePage(Uri a, Uri b) => WithoutFragment(a) == WithoutFragment(b);
+
+    private static Uri WithoutFragment(Uri url) => url.Fragment.Length == 0 ? url : new Uri(url.GetLeftPart(UriPartial.Query));
+
+    private static bool IsNoFollow(this IElement anchor) => anchor.GetAttribute("rel")?.Contains("nofollow", StringComparison.OrdinalIgnoreCase) == true;
+}

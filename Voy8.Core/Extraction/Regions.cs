@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using PhoneNumbers;
+
+namespace Voy8.Core.Extraction;
+
+/// <summary>Countries by code, by name, and by the ending of a host name.</summary>
+internal static class Regions
+{
+    private static readonly FrozenDictionary<string, string> ByName = CultureInfo.GetCultures(CultureTypes.SpecificCultures)
+        .Select(culture => new RegionInfo(culture.Name))
+        .Where(region => region.TwoLetterISORegionName.Length == 2)
+        .SelectMany(region => new[] { (region.EnglishName, region.TwoLetterISORegionName), (region.NativeName, region.TwoLetterISORegionName), (region.ThreeLetterISORegionName, region.TwoLetterISORegionName) })
+        .Append(("UK", "GB"))
+        .Append(("Great Britain", "GB"))
+        .Append(("England", "GB"))
+        .Append(("Scotland", "GB"))
+        .Append(("Griechenland", "GR"))
+        .Append(("Hellas", "GR"))
+        .Append(("Österreich", "AT"))
+        .Append(("Schweiz", "CH"))
+        .Append(("Zypern", "CY"))
+        .Append(("Κύπρος", "CY"))
+        .DistinctBy(pair => pair.Item1, StringComparer.OrdinalIgnoreCase)
+        .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Codes = PhoneNumberUtil.GetInstance().GetSupportedRegions().ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>ISO 3166-1 alpha-2 in upper case; null for what is no country.</returns>
+    public static string? CodeOf(string? text)
+    {
+        var name = text?.Trim() ?? "";
+        return name.Length == 2 && Codes.Contains(name) ? name.ToUpperInvariant() : ByName.GetValueOrDefault(name);
+    }
+
+    /// <summary>The country whose top-level domain the host has.</summary>
+    public static string? OfHost(string host)
+    {
+        var ending = host[(host.LastIndexOf('.') + 1)..];
+        return ending.Length != 2 ? null : ending.Equals("uk", StringComparison.OrdinalIgnoreCase) ? "GB" : CodeOf(ending) is { } code && code is not ("CO" or "IO" or "TV" or "ME" or "AI" or "LA" or "FM" or "WS") ? code : null;
+    }
+}

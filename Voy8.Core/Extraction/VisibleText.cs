@@ -1,0 +1,115 @@
+using System.Text;
+using AngleSharp.Dom;
+
+namespace Voy8.Core.Extraction;
+
+/// <summary>Reads a document as a person would: block by block, without scripts, styles and what is hidden.</summary>
+internal static class VisibleText
+{
+    private static readonly HashSet<string> Invisible = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "textarea", "head", "canvas", "audio", "video",
+    };
+
+    private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "meter",
+        "nobr", "output", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "center",
+    };
+
+    public static IReadOnlyList<string> Lines(IDocument document)
+    {
+        var lines = new List<string>();
+        if (document.Body is null)
+        {
+            return lines;
+        }
+
+        var line = new StringBuilder();
+        var total = 0;
+        INode? node = document.Body;
+        while (node is not null && total < ExtractionLimits.MaxText)
+        {
+            if (node is IText text)
+            {
+                var data = text.Data;
+                line.Append(data, 0, Math.Min(data.Length, ExtractionLimits.MaxText - total));
+                total += data.Length;
+            }
+            else if (node is IElement element && !IsHidden(element))
+            {
+                Separate(element);
+                if (node.FirstChild is { } child)
+                {
+                    node = child;
+                    continue;
+                }
+            }
+
+            node = Following(node, document.Body);
+        }
+
+        EndLine();
+        return lines;
+
+        // The next node after this one and all within it; leaving a block ends its line.
+        INode? Following(INode from, INode root)
+        {
+            for (INode? current = from; current is not null && current != root; current = current.Parent)
+            {
+                if (current is IElement element && current != from)
+                {
+                    Separate(element);
+                }
+
+                if (current.NextSibling is { } sibling)
+                {
+                    if (current is IElement ended && current == from)
+                    {
+                        Separate(ended);
+                    }
+
+                    return sibling;
+                }
+            }
+
+            return null;
+        }
+
+        void Separate(IElement element)
+        {
+            if (element.LocalName is "td" or "th")
+            {
+                line.Append(' ');
+            }
+            else if (!Inline.Contains(element.LocalName))
+            {
+                EndLine();
+            }
+        }
+
+        void EndLine()
+        {
+            if (line.Length > 0)
+            {
+                var collapsed = Text.Collapse(line.ToString());
+                line.Clear();
+                if (collapsed.Length > 0)
+                {
+                    lines.Add(collapsed);
+                }
+            }
+        }
+    }
+
+    private static bool IsHidden(IElement element)
+    {
+        if (Invisible.Contains(element.LocalName) || element.HasAttribute("hidden"))
+        {
+            return true;
+        }
+
+        var style = element.GetAttribute("style");
+        return style is not null && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase);
+    }
+}
