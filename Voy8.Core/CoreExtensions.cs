@@ -23,5 +23,6 @@ public static class CoreExtensions
     /// <summary>Every feature slice's job handlers, for a process that works.</summary>
     public static IHostApplicationBuilder AddVoy8CoreJobs(this IHostApplicationBuilder builder) => builder
         .AddCatalogueJobs()
+        .AddCrawlingJobs()
         .AddEmbeddingsJobs();
 }

@@ -6,6 +6,7 @@ using Voy8.Core.Crawling.Fetching;
 using Voy8.Core.Crawling.Politeness;
 using Voy8.Core.Crawling.Robots;
 using Voy8.Core.Extraction;
+using Voy8.Jobs;
 
 namespace Voy8.Core.Crawling;
 
@@ -33,6 +34,7 @@ public static class CrawlingExtensions
         builder.Services.TryAddSingleton<RobotsCache>();
         builder.Services.TryAddSingleton<HostGate>();
         builder.Services.TryAddSingleton<CrawlSession>();
+        builder.Services.AddJobHandler<CrawlVenue, CrawlVenueHandler>();
         return builder;
     }
 }
