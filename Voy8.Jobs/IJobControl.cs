@@ -16,6 +16,10 @@ public interface IJobControl
     /// <summary>The job now and at each change, until it is final. Ends empty when there is no such job.</summary>
     IAsyncEnumerable<JobRecord> WatchAsync(Guid jobId, CancellationToken cancellationToken = default);
 
+    /// <summary>Those of the given idempotency keys that an unfinished job of the payload's type holds: what is under way already.</summary>
+    Task<IReadOnlySet<string>> FindUnfinishedKeysAsync<TPayload>(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+        where TPayload : notnull;
+
     /// <summary>Jobs that wait to be run (queued, and scheduled ones that are due), read where it survives the loss of Redis.</summary>
     Task<long> CountWaitingAsync(CancellationToken cancellationToken = default);
 }

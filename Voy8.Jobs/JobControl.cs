@@ -4,7 +4,8 @@ namespace Voy8.Jobs;
 
 /// <inheritdoc cref="IJobControl"/>
 internal sealed class JobControl(
-    JobsDatabase database, JobReader reader, CommandStore commands, ReadySets readySets, JobAnnouncer announcer, JobSignals signals, JobWatch watch)
+    JobsDatabase database, JobReader reader, CommandStore commands, ReadySets readySets, JobAnnouncer announcer, JobSignals signals, JobWatch watch,
+    JobTypes types)
     : IJobControl
 {
     public async Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default)
@@ -73,6 +74,13 @@ internal sealed class JobControl(
 
             await changes.NextAsync(cancellationToken);
         }
+    }
+
+    public async Task<IReadOnlySet<string>> FindUnfinishedKeysAsync<TPayload>(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+        where TPayload : notnull
+    {
+        await database.ReadyAsync(cancellationToken);
+        return await reader.FindUnfinishedKeysAsync(types.Of(typeof(TPayload)).Name, keys, cancellationToken);
     }
 
     public async Task<long> CountWaitingAsync(CancellationToken cancellationToken = default)

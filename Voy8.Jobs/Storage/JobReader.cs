@@ -89,6 +89,22 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
         return new JobPage(jobs, reader.GetInt64(0));
     }
 
+    public async Task<IReadOnlySet<string>> FindUnfinishedKeysAsync(string type, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select idempotency_key from jobs.job where type = $1 and idempotency_key = any ($2) and status < 3");
+        command.Parameters.Add(new() { Value = type });
+        command.Parameters.Add(new() { Value = keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
+
     public async Task<long> CountWaitingAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
