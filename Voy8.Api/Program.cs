@@ -14,6 +14,7 @@ builder.AddNpgsqlDataSource("voy8db");
 builder.AddRedisClient("redis");
 builder.AddVoy8Core();
 builder.Services.ConfigureHttpJsonOptions(options => Voy8Json.Apply(options.SerializerOptions));
+builder.Services.AddCatalogueApi();
 builder.Services.AddApiProblems();
 builder.Services.AddOpenApi();
 builder.Services.AddHealthChecks().AddCheck<QueueDepthHealthCheck>("jobs", HealthStatus.Unhealthy, timeout: TimeSpan.FromSeconds(5));
@@ -26,6 +27,7 @@ app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API").DisableDefaultFonts());
 
+app.MapCatalogueApi();
 app.MapJobsApi();
 
 await app.RunAsync();

@@ -13,7 +13,13 @@ public sealed record VenueDraft(
 public readonly record struct VenueWritten(Guid Id, string SourceId, bool Created);
 
 /// <summary>A venue with all that its page needs besides the facts.</summary>
-public sealed record VenueDetails(Venue Venue, Dataset Dataset, DateTimeOffset? VerifiedAt, DateTimeOffset? StaleAt);
+/// <param name="VerifiedAt">When its own site last spoke; null when it was never read.</param>
+/// <param name="StaleAt">When the first of its crawled facts outlives its window.</param>
+/// <param name="LastVisit">How the last visit to its own site went; null when there was none.</param>
+public sealed record VenueDetails(Venue Venue, Dataset Dataset, DateTimeOffset? VerifiedAt, DateTimeOffset? StaleAt, VenueVisit? LastVisit);
+
+/// <param name="Status">succeeded, unchanged, forbidden, not_found or failed.</param>
+public sealed record VenueVisit(string Status, string? Message, int PagesRead, DateTimeOffset At);
 
 /// <summary>The rows of venues.</summary>
 public sealed class VenueStore(NpgsqlDataSource database, TimeProvider time)
@@ -81,10 +87,12 @@ public sealed class VenueStore(NpgsqlDataSource database, TimeProvider time)
         await using var command = database.CreateCommand(
             """
             select v.id, v.dataset_id, v.source_id, v.name, v.kind, v.lat, v.lon, v.country, v.website, v.popularity, v.created_at, v.updated_at,
-                   d.slug, d.name, d.attribution, d.licence, d.created_at, e.verified_at, e.stale_at
+                   d.slug, d.name, d.attribution, d.licence, d.created_at, e.verified_at, e.stale_at,
+                   c.status, c.message, c.pages_read, c.crawled_at
             from venue v
             join dataset d on d.id = v.dataset_id
             left join enrichment e on e.venue_id = v.id
+            left join crawl_state c on c.venue_id = v.id
             where v.id = $1
             """);
         command.Parameters.Add(new() { Value = id });
@@ -145,6 +153,7 @@ public sealed class VenueStore(NpgsqlDataSource database, TimeProvider time)
             UpdatedAt = reader.GetFieldValue<DateTimeOffset>(11),
         };
         var dataset = new Dataset(venue.DatasetId, reader.GetString(12), reader.GetString(13), Text(14), Text(15), reader.GetFieldValue<DateTimeOffset>(16));
-        return new VenueDetails(venue, dataset, Time(17), Time(18));
+        var visit = reader.IsDBNull(19) ? null : new VenueVisit(reader.GetString(19), Text(20), reader.GetInt32(21), reader.GetFieldValue<DateTimeOffset>(22));
+        return new VenueDetails(venue, dataset, Time(17), Time(18), visit);
     }
 }

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Imports;
+using Voy8.Api.Mapping;
+using Voy8.Api.Problems;
+using Voy8.Contracts;
+using Voy8.Core.Catalogue.Importing;
+
+namespace Voy8.Api;
+
+internal static class ImportsApi
+{
+    private const int MaxPage = 200;
+
+    public static RouteGroupBuilder MapImportsApi(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/imports").WithTags("Catalogue");
+        group.MapPost("", ImportReceiver.ReceiveAsync)
+            .WithName("StartImport")
+            .WithSummary("Imports a JSON Lines file of venues as a job")
+            .WithDescription("multipart/form-data with the parts file, dataset, dataset_name, attribution, licence (all but the file optional); in Development also JSON that names a file.")
+            .Produces<ImportResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .DisableAntiforgery();
+        group.MapGet("", ListAsync).WithName("ListImports").WithSummary("Imports, newest first");
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetImport").WithSummary("How far an import is");
+        group.MapGet("/{id:guid}/errors", ListErrorsAsync).WithName("ListImportErrors").WithSummary("The lines that an import refused, and why");
+        return group;
+    }
+
+    private static async Task<Results<Ok<ImportsResponse>, ValidationProblem>> ListAsync(
+        ImportStore imports, ImportMapping mapping, int limit = 20, int offset = 0, CancellationToken cancellationToken = default)
+    {
+        if (Page.Problem(limit, offset, MaxPage) is { } problem)
+        {
+            return problem;
+        }
+
+        var (page, total) = await imports.ListAsync(limit, offset, cancellationToken);
+        return TypedResults.Ok(new ImportsResponse(await mapping.ToResponsesAsync(page, cancellationToken), total));
+    }
+
+    private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(
+        Guid id, ImportStore imports, ImportMapping mapping, CancellationToken cancellationToken) =>
+        await imports.FindAsync(id, cancellationToken) is { } import
+            ? TypedResults.Ok(await mapping.ToResponseAsync(import, cancellationToken))
+            : NotFound(id);
+
+    private static async Task<Results<Ok<ImportErrorsResponse>, ValidationProblem, ProblemHttpResult>> ListErrorsAsync(
+        Guid id, ImportStore imports, int limit = 50, int offset = 0, CancellationToken cancellationToken = default)
+    {
+        if (Page.Problem(limit, offset, MaxPage) is { } problem)
+        {
+            return problem;
+        }
+
+        return await imports.ListErrorsAsync(id, limit, offset, cancellationToken) is { } found
+            ? TypedResults.Ok(new ImportErrorsResponse([.. found.Errors.Select(error => new ImportErrorResponse(error.Line, error.Message, error.Excerpt))], found.Total))
+            : NotFound(id);
+    }
+
+    private static ProblemHttpResult NotFound(Guid id) =>
+        ApiProblem.NotFound("import_not_found", $"There is no import {id}; GET /imports lists those that there are.");
+}
