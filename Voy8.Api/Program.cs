@@ -3,8 +3,10 @@ using Scalar.AspNetCore;
 using Voy8.Api;
 using Voy8.Api.Health;
 using Voy8.Api.Problems;
+using Voy8.Api.Streaming;
 using Voy8.Contracts;
 using Voy8.Core;
+using Voy8.Core.Search;
 using Voy8.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -13,6 +15,9 @@ builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("voy8db");
 builder.AddRedisClient("redis");
 builder.AddVoy8Core();
+builder.AddSearch();
+builder.Services.AddSingleton<VenueRefreshEvents>();
+builder.Services.AddHealthChecks().AddCheck<SemanticSearchHealthCheck>(SemanticSearchHealthCheck.Name);
 builder.Services.ConfigureHttpJsonOptions(options => Voy8Json.Apply(options.SerializerOptions));
 builder.Services.AddCatalogueApi();
 builder.Services.AddApiProblems();
@@ -29,5 +34,6 @@ app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API")
 
 app.MapCatalogueApi();
 app.MapJobsApi();
+app.MapSearchApi();
 
 await app.RunAsync();

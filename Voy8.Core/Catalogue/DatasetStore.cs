@@ -30,6 +30,15 @@ public sealed class DatasetStore(NpgsqlDataSource database)
         return datasets;
     }
 
+    /// <returns>The dataset with this slug or id; null when there is none.</returns>
+    public async Task<Guid?> FindIdAsync(string slugOrId, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand("select id from dataset where slug = $1 or id = $2");
+        command.Parameters.Add(new() { Value = slugOrId });
+        command.Parameters.Add(new() { Value = Guid.TryParse(slugOrId, out var id) ? id : Guid.Empty });
+        return (Guid?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     /// <summary>Makes the dataset, or completes the one that has the slug with what is given.</summary>
     public static async Task<Dataset> UpsertAsync(JobTransaction transaction, DatasetDescription description, CancellationToken cancellationToken = default)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Voy8.Jobs;
 
 namespace Voy8.Core.Embeddings;
 
@@ -23,6 +24,7 @@ public static class EmbeddingsExtensions
     public static IHostApplicationBuilder AddEmbeddingsJobs(this IHostApplicationBuilder builder)
     {
         builder.AddEmbeddings();
+        builder.Services.AddJobHandler<EmbedVenues, EmbedVenuesHandler>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddingCatchUp>());
         return builder;
     }

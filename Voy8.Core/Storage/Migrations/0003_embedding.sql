@@ -11,3 +11,16 @@ create table embedding (
 );
 
 create index embedding_changed_in on embedding (changed_in);
+
+-- Where a venue lies and what kind it is decide whether a filter lets it pass, so its changes are ordered as well.
+alter table venue add column changed_in xid8 not null default pg_current_xact_id();
+create index venue_changed_in on venue (changed_in);
+
+create function venue_set_changed_in() returns trigger language plpgsql as $$
+begin
+    new.changed_in := pg_current_xact_id();
+    return new;
+end
+$$;
+
+create trigger venue_changed before update on venue for each row execute function venue_set_changed_in();

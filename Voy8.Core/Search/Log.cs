@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Voy8.Core.Search;
+
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Information, "Vector index loaded: {Vectors} vectors in {Milliseconds:0} ms")]
+    public static partial void IndexLoaded(ILogger logger, int vectors, double milliseconds);
+
+    [LoggerMessage(5001, LogLevel.Warning, "The vector index could not be brought up to date; it tries again")]
+    public static partial void IndexBehind(ILogger logger, Exception exception);
+
+    [LoggerMessage(5010, LogLevel.Warning, "The semantic leg of a search failed; keywords answer alone")]
+    public static partial void SemanticLegFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(5011, LogLevel.Warning, "Refreshes of stale hits could not be requested; the search is answered without them")]
+    public static partial void RefreshNotRequested(ILogger logger, Exception exception);
+
+    [LoggerMessage(5012, LogLevel.Debug, "The feed of a refresh stream broke; the stream looks for itself")]
+    public static partial void FeedBroken(ILogger logger, Exception exception);
+}

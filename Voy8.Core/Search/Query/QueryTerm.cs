@@ -1,0 +1,16 @@
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Search;
+
+/// <summary>A piece of a query that a venue has or has not: a plain word, or words that name something of the vocabulary.</summary>
+/// <param name="Words">Folded, in the order of the query.</param>
+/// <param name="Meanings">Kinds, features and cuisines that the words name; empty for a plain word.</param>
+internal sealed record QueryTerm(IReadOnlyList<string> Words, IReadOnlyList<VocabularyEntry> Meanings)
+{
+    public bool IsConcept => Meanings.Count > 0;
+
+    /// <summary>Concepts are what a query is about; other words colour it.</summary>
+    public double Weight => IsConcept ? 1 : 0.5;
+
+    public IEnumerable<string> Codes(VocabularyType type) => Meanings.Where(meaning => meaning.Type == type).Select(meaning => meaning.Code);
+}

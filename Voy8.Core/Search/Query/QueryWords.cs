@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using System.Text;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Search;
+
+/// <summary>The words of a query, folded as the index folds its texts.</summary>
+internal static class QueryWords
+{
+    /// <summary>More words than this add nothing but work.</summary>
+    public const int MaxWords = 32;
+
+    // Little words, and those with which people ask for any venue at all.
+    private static readonly FrozenSet<string> Fillers =
+        """
+        a an and any are at by for from good has have i in is it me my near nearby next of on or place places please some somewhere spot that the there this to want we where which who with find show best nice
+        am an auf aus bei beim das dem den der die ein eine einem einen einer es fur gibt gute guter gutes ich im in ist mein mir mit nahe nahe noch nach oder ort orte sind suche und uns vom von vor was wir wo zum zur nah bitte
+        απο για ειναι ενα εναν ενασ εχει η θελω και κοντα με μερη μεροσ μια μου να ο οι οπου που πωσ σε στα στη στην στισ στο στον στουσ τα τη την τησ τι τισ το τον του τουσ των ψαχνω υπαρχει καλο καλα
+        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Runs of letters and digits, folded, in order; at most <see cref="MaxWords"/>.</summary>
+    public static IReadOnlyList<string> Split(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in TextFolding.Fold(text).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune) || (word.Length > 0 && IsMark(rune)))
+            {
+                word.Append(rune.ToString());
+            }
+            else
+            {
+                Flush();
+            }
+        }
+
+        Flush();
+        return words;
+
+        void Flush()
+        {
+            if (word.Length > 0 && words.Count < MaxWords)
+            {
+                words.Add(word.ToString());
+            }
+
+            word.Clear();
+        }
+    }
+
+    public static bool IsFiller(string word) => Fillers.Contains(word);
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace Voy8.Core.Search;
+
+/// <summary>A candidate with its final score.</summary>
+internal readonly record struct RankedCandidate(Candidate Candidate, double Score);
+
+/// <summary>
+/// Orders candidates: both legs fused by rank, plus small open terms for what the query names, the name, nearness and popularity.
+/// Every weight is an option.
+/// </summary>
+internal sealed class Ranking(IOptions<SearchOptions> options)
+{
+    /// <param name="candidates">Those that passed the filters.</param>
+    /// <param name="semantic">Best first; ids that are no candidates are passed over.</param>
+    public IReadOnlyList<RankedCandidate> Order(IReadOnlyList<Candidate> candidates, IReadOnlyList<VectorHit> semantic, SearchSort sort)
+    {
+        var present = candidates.Select(candidate => candidate.Id).ToHashSet();
+        Guid[] keywordOrder = [.. candidates
+            .Where(candidate => candidate.Matches)
+            .OrderByDescending(candidate => candidate.Coverage)
+            .ThenByDescending(candidate => candidate.TextRank)
+            .Select(candidate => candidate.Id)];
+        Guid[] semanticOrder = [.. semantic.Select(hit => hit.VenueId).Where(present.Contains)];
+        var fused = RankFusion.Fuse([keywordOrder, semanticOrder], options.Value.FusionK);
+        var ranked = candidates.Select(candidate => new RankedCandidate(candidate, fused.GetValueOrDefault(candidate.Id) + Boost(candidate)));
+        return [.. (sort switch
+        {
+            SearchSort.Distance => ranked.OrderBy(hit => hit.Candidate.DistanceMetres ?? double.PositiveInfinity).ThenByDescending(hit => hit.Score),
+            SearchSort.Popularity => ranked.OrderByDescending(hit => hit.Candidate.Popularity).ThenByDescending(hit => hit.Score),
+            _ => ranked.OrderByDescending(hit => hit.Score),
+        }).ThenBy(hit => hit.Candidate.Id)];
+    }
+
+    private double Boost(Candidate candidate)
+    {
+        var weights = options.Value;
+        var nearness = candidate.DistanceMetres is { } metres ? Math.Pow(0.5, metres / weights.DistanceHalvingMetres) : 0;
+        return (weights.CoverageWeight * candidate.Coverage)
+            + (candidate.NameMatches ? weights.NameWeight : 0)
+            + (weights.DistanceWeight * nearness)
+            + (weights.PopularityWeight * candidate.Popularity);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Voy8.Core.Crawling;
+using Voy8.Core.Embeddings;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Search;
+
+public static class SearchExtensions
+{
+    /// <summary>Search and its vector index, which is kept in this process; for the API.</summary>
+    public static IHostApplicationBuilder AddSearch(this IHostApplicationBuilder builder)
+    {
+        builder.AddEmbeddings();
+        builder.AddVenueFeed();
+        builder.AddCrawling();
+        var services = builder.Services;
+        services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<InMemoryVectorIndex>();
+        services.TryAddSingleton<IVectorIndex>(provider => provider.GetRequiredService<InMemoryVectorIndex>());
+        services.TryAddSingleton<VectorStore>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, VectorIndexFeeder>());
+        services.TryAddSingleton<SemanticLeg>();
+        services.TryAddSingleton<CandidateStore>();
+        services.TryAddSingleton<BrowseStore>();
+        services.TryAddSingleton<Ranking>();
+        services.TryAddSingleton<FoundVenueStore>();
+        services.TryAddSingleton<HitRefresher>();
+        services.TryAddSingleton<VenueRefreshStream>();
+        services.TryAddSingleton<IVenueSearch, VenueSearch>();
+        return builder;
+    }
+}

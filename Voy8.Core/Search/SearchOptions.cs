@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Voy8.Core.Search;
+
+/// <summary>How venues are found and ranked. Section <c>Search</c>; docs/configuration.md describes each key.</summary>
+public sealed class SearchOptions
+{
+    public const string Section = "Search";
+
+    /// <summary>Venues that each leg (keywords, meaning) may contribute to one answer; a page further down gets more.</summary>
+    [Range(10, 5000)]
+    public int CandidatesPerLeg { get; set; } = 200;
+
+    /// <summary>Cosine similarity below which a venue is no semantic hit. It depends on the model.</summary>
+    [Range(0.0, 1.0)]
+    public double SimilarityFloor { get; set; } = 0.3;
+
+    /// <summary>The k of reciprocal rank fusion: how little the first ranks stand out.</summary>
+    [Range(1, 1000)]
+    public double FusionK { get; set; } = 60;
+
+    /// <summary>Weight of the part of the query's words and concepts that a venue has.</summary>
+    [Range(0.0, 10.0)]
+    public double CoverageWeight { get; set; } = 0.06;
+
+    /// <summary>Weight of a name that has every word of the query.</summary>
+    [Range(0.0, 10.0)]
+    public double NameWeight { get; set; } = 0.03;
+
+    /// <summary>Weight of being near; it halves every <see cref="DistanceHalvingMetres"/>.</summary>
+    [Range(0.0, 10.0)]
+    public double DistanceWeight { get; set; } = 0.006;
+
+    [Range(1.0, 1_000_000.0)]
+    public double DistanceHalvingMetres { get; set; } = 500;
+
+    [Range(0.0, 10.0)]
+    public double PopularityWeight { get; set; } = 0.004;
+
+    /// <summary>Value of a word that a venue's text has where the query names a concept, against 1 for a venue known to have it.</summary>
+    [Range(0.0, 1.0)]
+    public double ConceptInTextValue { get; set; } = 0.6;
+
+    /// <summary>Stale hits that one search has crawled; 0 leaves refreshing to others.</summary>
+    [Range(0, 10)]
+    public int MaxRefreshes { get; set; } = 5;
+
+    /// <summary>A venue whose site was asked this lately, whatever came of it, is left alone.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan RefreshPause { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a stream of refreshes lasts at most.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan RefreshStreamLifetime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a stream looks for itself, should a message be lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan RefreshLookInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the vector index asks the database for changes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
+    public TimeSpan IndexPollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often the vector index drops venues that are gone.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan IndexReconcileInterval { get; set; } = TimeSpan.FromMinutes(5);
+}

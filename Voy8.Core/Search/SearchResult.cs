@@ -1,0 +1,35 @@
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Search;
+
+/// <summary>The answer to a <see cref="SearchQuery"/>.</summary>
+/// <param name="Total">Venues that match; a lower bound when <paramref name="TotalIsLowerBound"/>.</param>
+/// <param name="RefreshToken">Names the refreshes under way (<see cref="SearchToken"/>); null when there are none.</param>
+/// <param name="Kinds">How many of each kind match, most frequent first, whatever kinds were asked for.</param>
+public sealed record SearchResult(
+    IReadOnlyList<FoundHit> Hits,
+    int Total,
+    bool TotalIsLowerBound,
+    SearchMethod Method,
+    string? RefreshToken,
+    IReadOnlyList<(string Kind, int Count)> Kinds,
+    IReadOnlyList<SearchNotice> Notices);
+
+/// <summary>How hits were found.</summary>
+public enum SearchMethod
+{
+    Hybrid,
+    KeywordOnly,
+    Browse,
+}
+
+/// <summary>Something a person should know of an answer.</summary>
+/// <param name="Code">Stable name.</param>
+public sealed record SearchNotice(string Code, string Message);
+
+/// <summary>One hit.</summary>
+/// <param name="Score">Comparable within one answer.</param>
+/// <param name="Reasons">Why it is here, for people.</param>
+/// <param name="Refreshing">A realtime crawl of it has been asked for.</param>
+public sealed record FoundHit(
+    FoundVenue Venue, double Score, IReadOnlyList<string> Reasons, double? DistanceMetres, FreshnessStatus Freshness, bool Refreshing);

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Options;
+using Voy8.Core.Crawling;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Search;
+
+/// <summary>Finds venues.</summary>
+public interface IVenueSearch
+{
+    /// <summary>Works with keywords alone where there are no vectors, and without Redis.</summary>
+    Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default);
+}
+
+/// <summary>
+/// Answers a search: both legs, fused and ranked, read and explained; stale hits are sent to be crawled. The parts are in the
+/// order in which they run: <see cref="QueryParser"/>, <see cref="SemanticLeg"/>, <see cref="CandidateStore"/>,
+/// <see cref="Ranking"/>, <see cref="FoundVenueStore"/>, <see cref="HitRefresher"/>, <see cref="HitReasons"/>.
+/// </summary>
+internal sealed class VenueSearch(
+    SemanticLeg semanticLeg,
+    CandidateStore candidates,
+    BrowseStore browse,
+    Ranking ranking,
+    FoundVenueStore venueStore,
+    HitRefresher refresher,
+    CrawlScope scope,
+    IOptions<SearchOptions> options,
+    TimeProvider time) : IVenueSearch
+{
+    /// <inheritdoc/>
+    public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
+    {
+        var terms = QueryParser.Parse(query.Text);
+        return terms.Count == 0 ? await BrowseAsync(query, cancellationToken) : await FindAsync(query, terms, cancellationToken);
+    }
+
+    private async Task<SearchResult> BrowseAsync(SearchQuery query, CancellationToken cancellationToken)
+    {
+        var set = await browse.FindAsync(query, cancellationToken);
+        RankedCandidate[] page = [.. set.Candidates.Select(candidate => new RankedCandidate(candidate, candidate.Popularity))];
+        var (hits, token) = await HydrateAsync(page, [], [], cancellationToken);
+        return new SearchResult(hits, set.Matched, false, SearchMethod.Browse, token, set.Kinds, []);
+    }
+
+    private async Task<SearchResult> FindAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
+    {
+        var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
+        var semantic = await semanticLeg.FindAsync(query, limit, cancellationToken);
+        var set = await candidates.FindAsync(
+            query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, options.Value.ConceptInTextValue, cancellationToken);
+        var ranked = ranking.Order(set.Candidates, semantic.Hits, query.Sort);
+        RankedCandidate[] page = [.. ranked.Skip(query.Offset).Take(query.Limit)];
+        var (hits, token) = await HydrateAsync(page, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], cancellationToken);
+        return new SearchResult(
+            hits,
+            set.Matched,
+            semantic.Hits.Count == limit,
+            semantic.Notice is null ? SearchMethod.Hybrid : SearchMethod.KeywordOnly,
+            token,
+            set.Kinds,
+            semantic.Notice is { } notice ? [notice] : []);
+    }
+
+    private async Task<(IReadOnlyList<FoundHit> Hits, string? Token)> HydrateAsync(
+        IReadOnlyList<RankedCandidate> page, IReadOnlyList<QueryTerm> terms, HashSet<Guid> similar, CancellationToken cancellationToken)
+    {
+        var venues = await venueStore.ReadAsync([.. page.Select(ranked => ranked.Candidate.Id)], cancellationToken);
+        var present = page.Where(ranked => venues.ContainsKey(ranked.Candidate.Id)).ToArray();
+        var now = time.GetUtcNow();
+        var refreshing = await refresher.RequestAsync([.. present.Select(ranked => venues[ranked.Candidate.Id])], now, cancellationToken);
+        var hits = present.Select(ranked =>
+        {
+            var venue = venues[ranked.Candidate.Id];
+            return new FoundHit(
+                venue,
+                ranked.Score,
+                HitReasons.For(venue, ranked.Candidate, terms, similar.Contains(venue.Id)),
+                ranked.Candidate.DistanceMetres,
+                FreshnessPolicy.StatusOf(venue.VerifiedAt, venue.StaleAt, scope.Contains(venue.Website), now),
+                refreshing.Contains(venue.Id));
+        });
+        return ([.. hits], refreshing.Count == 0 ? null : SearchToken.Create(refreshing, now).ToString());
+    }
+}
