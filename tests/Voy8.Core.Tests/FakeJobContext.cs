@@ -1,0 +1,23 @@
+using Voy8.Jobs;
+
+namespace Voy8.Core.Tests;
+
+/// <summary>A job's context for handlers that are run without the engine.</summary>
+internal sealed class FakeJobContext : JobContext
+{
+    public List<JobProgress> Reported { get; } = [];
+    public override Guid JobId { get; } = Guid.CreateVersion7();
+    public override int Attempt => 1;
+    public override int MaxAttempts => 5;
+    public override long LeaseToken => 1;
+    public override DateTimeOffset Deadline => DateTimeOffset.MaxValue;
+    public override Guid? OwnerId => null;
+    public override Guid? ParentId => null;
+    public override JobProgress LastProgress => Reported.LastOrDefault() ?? JobProgress.None;
+
+    public override void Report(JobProgress progress) => Reported.Add(progress);
+
+    public override void SetResult<TResult>(TResult result)
+    {
+    }
+}
