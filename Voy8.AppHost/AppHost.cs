@@ -54,26 +54,30 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
     web.WithEnvironment("Map__OverlayUrl", ReferenceExpression.Create($"{sites}/town.geojson"));
 }
 
+ScaleInAzure(api, worker, web, options.Workers);
+
 builder.Build().Run();
 return Environment.ExitCode;
 
 IResourceBuilder<ProjectResource> AddService<TProject>(string name, int? port)
     where TProject : IProjectMetadata, new()
 {
-    // Without a launch profile: ports and environment are said here and nowhere else.
+    // Without a launch profile: ports and environment are said here and nowhere else. Where it is deployed, the platform chooses both.
+    var runs = builder.ExecutionContext.IsRunMode;
     var service = builder.AddProject<TProject>(name, launchProfileName: null)
-        .WithHttpEndpoint(port: port)
+        .WithHttpEndpoint(port: runs ? port : null)
         .WithHttpHealthCheck("/health");
-    return builder.ExecutionContext.IsRunMode
-        ? service.WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
-        : service;
+    return runs ? service.WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName) : service;
 }
 
-/// <summary>The part that only Aspire has, in AppHost.Azure.cs.</summary>
+/// <summary>What only Aspire can build is in AppHost.Azure.cs; without Aspire these calls vanish.</summary>
 internal partial class Program
 {
     static partial void AddAzure(
         IDistributedApplicationBuilder builder,
         ref IResourceBuilder<IResourceWithConnectionString>? database,
         ref IResourceBuilder<IResourceWithConnectionString>? redis);
+
+    static partial void ScaleInAzure(
+        IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> worker, IResourceBuilder<ProjectResource> web, int workers);
 }

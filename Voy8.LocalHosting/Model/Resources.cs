@@ -56,8 +56,8 @@ public sealed class RedisResource(string name) : ConnectableResource(name)
 }
 
 /// <summary>A program.</summary>
-public class ExecutableResource(string name, string command, string workingDirectory)
-    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport
+public sealed class ExecutableResource(string name, string command, string workingDirectory)
+    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
 {
     public string Command { get; } = command;
 

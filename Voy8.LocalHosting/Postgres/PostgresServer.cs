@@ -9,6 +9,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const int StartAttempts = 3;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PatienceWithLog = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
     private readonly ChildProcess _process;
@@ -137,6 +138,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var connectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, Timeout = 5 }.ConnectionString;
         try
         {
+            // A server that speaks another language is asked after a while all the same.
+            await Task.WhenAny(log.Ready, Exited, Task.Delay(PatienceWithLog, deadline.Token));
             while (!Exited.IsCompleted)
             {
                 try

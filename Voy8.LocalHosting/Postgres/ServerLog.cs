@@ -5,6 +5,10 @@ internal sealed class ServerLog(Action<string>? next)
 {
     private const int MaxLines = 40;
     private readonly List<string> _lines = [];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the server says that it takes connections. Asking sooner only fills its log with refusals.</summary>
+    public Task Ready => _ready.Task;
 
     /// <summary>Whether the failure it tells of goes away by itself.</summary>
     public bool IsPassing => ToString() is var text
@@ -19,6 +23,11 @@ internal sealed class ServerLog(Action<string>? next)
             {
                 _lines.Add(line);
             }
+        }
+
+        if (line.EndsWith("database system is ready to accept connections", StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
         }
 
         next?.Invoke(line);
