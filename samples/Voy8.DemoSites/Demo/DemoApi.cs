@@ -39,13 +39,13 @@ internal static class DemoApi
     private static Results<Ok<Truth>, NotFound> GetVenueTruth(string slug, VenueTown town, SiteStates states, HttpRequest request) =>
         town.Find(slug) is { } venue ? TypedResults.Ok(Truth.Of(venue, states, PortOf(request))) : TypedResults.NotFound();
 
-    private static Results<Ok<Truth>, NotFound, ForbidHttpResult, ValidationProblem> ChangeVenue(
+    private static Results<Ok<Truth>, NotFound, ProblemHttpResult, ValidationProblem> ChangeVenue(
         string slug, VenueChange? change, VenueTown town, SiteStates states, HttpContext context)
     {
         // No address at all: an in-memory server, which nobody else can reach.
         if (context.Connection.RemoteIpAddress is { } caller && !IPAddress.IsLoopback(caller))
         {
-            return TypedResults.Forbid();
+            return TypedResults.Problem("Sites are changed from this machine only.", statusCode: StatusCodes.Status403Forbidden);
         }
         if (town.Find(slug) is not { } venue)
         {

@@ -6,6 +6,7 @@ namespace Voy8.DemoSites.Town;
 internal sealed class BuildingGrowth(Terrain terrain, IReadOnlyList<Street> streets, SeededRandom random)
 {
     private const double Cell = 40;
+    private const double LongestDiagonal = 24;
     private const double Setback = 1.5;
     private const double ShoreMargin = 12;
 
@@ -71,9 +72,9 @@ internal sealed class BuildingGrowth(Terrain terrain, IReadOnlyList<Street> stre
     {
         // Cheapest first: most tries fail on the pavement or on a neighbour.
         Point[] probes = [centre, .. ring.Take(4), .. ring.Take(4).Zip(ring.Skip(1), (a, b) => (a + b) * 0.5)];
-        return Near(_pavement, centre).All(piece => probes.All(probe =>
+        return Near(_pavement, centre).All(piece => centre.DistanceTo(piece.A, piece.B) > LongestDiagonal || probes.All(probe =>
                 probe.DistanceTo(piece.A, piece.B) > (piece.Street.Width / 2) + (piece.Street == own ? Setback * 0.6 : Setback)))
-            && Near(_builtUp, centre).All(other => !Overlap(ring, other.Footprint))
+            && Near(_builtUp, centre).All(other => centre.DistanceTo(other.Centre) > LongestDiagonal || !Overlap(ring, other.Footprint))
             && ring.Take(4).All(IsBuildable)
             && Shapes.Distance(terrain.Land, centre) > ShoreMargin;
     }
@@ -92,13 +93,26 @@ internal sealed class BuildingGrowth(Terrain terrain, IReadOnlyList<Street> stre
         for (var i = 0; i < 4; i++)
         {
             var normal = (ring[i + 1] - ring[i]).Left;
-            double Project(Point point) => (point.X * normal.X) + (point.Y * normal.Y);
-            if (ring.Take(4).Max(Project) <= other.Take(4).Min(Project) || other.Take(4).Max(Project) <= ring.Take(4).Min(Project))
+            var (low, high) = Extent(ring, normal);
+            var (otherLow, otherHigh) = Extent(other, normal);
+            if (high <= otherLow || otherHigh <= low)
             {
                 return true;
             }
         }
         return false;
+    }
+
+    private static (double Low, double High) Extent(IReadOnlyList<Point> ring, Point axis)
+    {
+        double low = double.MaxValue, high = double.MinValue;
+        for (var i = 0; i < 4; i++)
+        {
+            var along = (ring[i].X * axis.X) + (ring[i].Y * axis.Y);
+            low = Math.Min(low, along);
+            high = Math.Max(high, along);
+        }
+        return (low, high);
     }
 
     private Quarter QuarterAt(Street street, Point centre)

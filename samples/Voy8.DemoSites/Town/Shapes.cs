@@ -50,10 +50,10 @@ public static class Shapes
         ((b * 2) + ((c - a) * t) + (((a * 2) - (b * 5) + (c * 4) - d) * (t * t)) + (((b * 3) - a - (c * 3) + d) * (t * t * t))) * 0.5;
 
     /// <summary>Even-odd rule.</summary>
-    public static bool Contains(IReadOnlyList<Point> polygon, Point point)
+    public static bool Contains(ReadOnlySpan<Point> polygon, Point point)
     {
         var inside = false;
-        for (int i = 0, j = polygon.Count - 1; i < polygon.Count; j = i++)
+        for (int i = 0, j = polygon.Length - 1; i < polygon.Length; j = i++)
         {
             Point a = polygon[i], b = polygon[j];
             if (a.Y > point.Y != b.Y > point.Y && point.X < ((b.X - a.X) * (point.Y - a.Y) / (b.Y - a.Y)) + a.X)
@@ -64,10 +64,10 @@ public static class Shapes
         return inside;
     }
 
-    public static double Distance(IReadOnlyList<Point> line, Point point)
+    public static double Distance(ReadOnlySpan<Point> line, Point point)
     {
         var nearest = double.MaxValue;
-        for (var i = 1; i < line.Count; i++)
+        for (var i = 1; i < line.Length; i++)
         {
             nearest = Math.Min(nearest, point.DistanceTo(line[i - 1], line[i]));
         }
@@ -87,8 +87,8 @@ public static class Shapes
     }
 
     /// <summary>A closed band around a line, as wide on each side as <paramref name="halfWidth"/> says (0 at the start of the line, 1 at its end).</summary>
-    public static IReadOnlyList<Point> Band(IReadOnlyList<Point> line, Func<double, double> halfWidth) =>
+    public static Point[] Band(IReadOnlyList<Point> line, Func<double, double> halfWidth) =>
         Closed([.. Offset(line, halfWidth), .. Offset(line, t => -halfWidth(t)).Reverse()]);
 
-    public static IReadOnlyList<Point> Closed(IReadOnlyList<Point> ring) => ring[0] == ring[^1] ? ring : [.. ring, ring[0]];
+    public static Point[] Closed(IReadOnlyList<Point> ring) => ring[0] == ring[^1] ? [.. ring] : [.. ring, ring[0]];
 }

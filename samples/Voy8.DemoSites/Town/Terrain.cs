@@ -3,24 +3,25 @@ namespace Voy8.DemoSites.Town;
 /// <summary>Land, water, beach, parks, piers and the market square.</summary>
 internal sealed class Terrain
 {
-    private const double CoastRoughness = 34;
+    private const double BeachWidth = 44;
+    private const double CoastRoughness = 46;
 
-    public required IReadOnlyList<Point> Land { get; init; }
+    public required Point[] Land { get; init; }
 
-    public required IReadOnlyList<Point> River { get; init; }
+    public required Point[] River { get; init; }
 
-    public required IReadOnlyList<Point> RiverLine { get; init; }
+    public required Point[] RiverLine { get; init; }
 
-    public required IReadOnlyList<Point> Square { get; init; }
+    public required Point[] Square { get; init; }
 
-    public required IReadOnlyList<IReadOnlyList<Point>> Parks { get; init; }
+    public required Point[][] Parks { get; init; }
 
     public required IReadOnlyList<Area> Areas { get; init; }
 
     public static Terrain Build(Warp warp)
     {
         var land = Shapes.Closed(warp.Apply(Coast(warp.Noise)));
-        var riverLine = warp.Apply(Shapes.Curve(TownPlan.River, 18));
+        Point[] riverLine = [.. warp.Apply(Shapes.Curve(TownPlan.River, 18))];
         var river = Shapes.Band(riverLine, t => 5 + (9 * t) + (t > 0.93 ? (t - 0.93) * 160 : 0));
         var square = Shapes.Closed(warp.Apply(Rectangle(TownPlan.SquareCentre, TownPlan.SquareHalfWidth, TownPlan.SquareHalfDepth)));
         var parks = TownPlan.Parks.Select(park => (park.Name, Ring: Shapes.Closed(Blob(warp.Noise, park.Centre, park.Radius)))).ToArray();
@@ -54,7 +55,7 @@ internal sealed class Terrain
             // Quay walls are built: the closer to the harbour, the calmer the line.
             var wildness = Math.Clamp((outer[i].Length - 300) / 260, 0, 1) * CoastRoughness;
             var normal = (outer[Math.Min(i + 1, outer.Count - 1)] - outer[Math.Max(i - 1, 0)]).Unit.Left;
-            coast.Add(outer[i] + (normal * (noise.Rough(outer[i], 190, 30) * wildness)));
+            coast.Add(outer[i] + (normal * (noise.Rough(outer[i], 150, 30) * wildness)));
         }
         for (var step = 39; step >= 1; step--)
         {
@@ -67,10 +68,10 @@ internal sealed class Terrain
         [.. Enumerable.Range(0, 41).Select(step => Warp.AroundHarbour(step / 40.0, 0)), new Point(-150, -95), new Point(-75, -88), new Point(85, -128), new Point(160, -120)];
 
     /// <summary>The coast between the river and the western cape, and the same line some metres inland.</summary>
-    private static IReadOnlyList<Point> Beach(IReadOnlyList<Point> land)
+    private static Point[] Beach(Point[] land)
     {
-        var shore = land.Where(point => point is { X: < -640, Y: > 60 and < 800 } && point.X < -500 - (point.Y * 0.35)).ToArray();
-        return Shapes.Closed([.. shore, .. Shapes.Offset(shore, t => 34 * (1 - (((2 * t) - 1) * ((2 * t) - 1)))).Reverse()]);
+        var shore = land.Where(point => point is { X: < -640, Y: > 110 and < 700 } && point.X < -480 - (point.Y * 0.35)).ToArray();
+        return Shapes.Closed([.. shore, .. Shapes.Offset(shore, t => -BeachWidth * (1 - (((2 * t) - 1) * ((2 * t) - 1)))).Reverse()]);
     }
 
     private static IReadOnlyList<Point> Blob(Noise noise, Point centre, double radius) =>

@@ -23,9 +23,10 @@ internal static class TownPlan
 
     public static readonly Point[] Coast =
     [
-        new(330, -55), new(470, -110), new(640, -95), new(830, -10), new(990, 130), new(1120, 340), new(1215, 570), new(1225, 830), new(1110, 1080),
-        new(890, 1270), new(620, 1370), new(300, 1400), new(0, 1480), new(-320, 1500), new(-640, 1410), new(-930, 1240), new(-1120, 1000),
-        new(-1190, 760), new(-1130, 560), new(-985, 360), new(-830, 205), new(-690, 85), new(-575, -20), new(-470, -95), new(-340, -75),
+        new(330, -55), new(450, -125), new(590, -165), new(705, -120), new(790, -20), new(930, 60), new(1080, 80), new(1190, 190), new(1180, 360), new(1250, 520), new(1385, 650), new(1420, 800),
+        new(1310, 905), new(1150, 930), new(1080, 1040), new(1090, 1190), new(960, 1310), new(770, 1300), new(620, 1230), new(470, 1270), new(350, 1400), new(170, 1500), new(-20, 1490),
+        new(-180, 1400), new(-350, 1390), new(-520, 1480), new(-720, 1470), new(-850, 1350), new(-900, 1190), new(-1020, 1090), new(-1200, 1040), new(-1300, 900), new(-1275, 740),
+        new(-1170, 610), new(-1010, 420), new(-845, 255), new(-715, 140), new(-650, 20), new(-590, -75), new(-470, -125), new(-340, -75),
     ];
 
     public static readonly Point[] River =
@@ -45,7 +46,7 @@ internal static class TownPlan
         ("dune", [new(-780, 265), new(-730, 360), new(-640, 440), new(-530, 470)], 6),
         ("shell", [new(-905, 390), new(-845, 475), new(-740, 560), new(-600, 600), new(-430, 640)], 6),
         ("spring", [new(-10, 845), new(40, 890), new(170, 960), new(250, 1060), new(200, 1200), new(60, 1300)], 8),
-        ("lighthouse", [new(590, 65), new(700, 70), new(840, 140), new(960, 290), new(1060, 470), new(1100, 650)], 8),
+        ("lighthouse", [new(590, 65), new(700, 70), new(840, 140), new(960, 290), new(1080, 440), new(1160, 580), new(1270, 660)], 8),
     ];
 
     public static readonly Point SquareCentre = new(30, 425);
@@ -54,8 +55,8 @@ internal static class TownPlan
 
     public static readonly (string Name, Point Centre, double Radius)[] Parks =
     [
-        ("Mill Meadow", new(-150, 690), 62), ("Castle Gardens", new(615, 785), 62), ("Orchard Park", new(215, 760), 78), ("Lighthouse Heath", new(1090, 870), 95),
-        ("North Wood", new(-420, 1150), 230), ("Spring Wood", new(520, 1130), 150), ("Tamarisk Grove", new(-1010, 880), 60),
+        ("Mill Meadow", new(-150, 690), 62), ("Castle Gardens", new(615, 785), 62), ("Orchard Park", new(215, 760), 78), ("Lighthouse Heath", new(1270, 760), 85),
+        ("North Wood", new(-560, 1130), 190), ("Shepherd's Wood", new(-190, 1190), 120), ("Spring Wood", new(480, 1090), 125), ("Quarry Wood", new(900, 1090), 105), ("Tamarisk Grove", new(-1010, 880), 60),
     ];
 
     public static readonly (string Name, Point[] Line, double HalfWidth)[] Piers =
@@ -63,6 +64,6 @@ internal static class TownPlan
         ("East Mole", [new(262, -22), new(225, -85), new(160, -120), new(85, -128)], 9), ("West Mole", [new(-262, -30), new(-225, -80), new(-150, -95), new(-75, -88)], 9),
         ("Fish Pier", [new(-118, 190), new(-92, 78)], 7), ("Ferry Pier", [new(20, 212), new(24, 96)], 9),
         ("Marina", [new(228, 90), new(140, 62)], 2.5), ("Marina", [new(240, 55), new(150, 28)], 2.5), ("Marina", [new(214, 122), new(132, 96)], 2.5),
-        ("Beach Jetty", [new(-880, 250), new(-935, 195)], 3),
+        ("Beach Jetty", [new(-905, 315), new(-975, 245)], 3),
     ];
 }

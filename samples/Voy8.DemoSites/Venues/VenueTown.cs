@@ -44,7 +44,7 @@ public sealed class VenueTown
             var index = 0;
             foreach (var seed in VenueSeed.Load(code))
             {
-                venues.Add(Settle(seed, language, writer, kinds[seed.Kind], hours, homes.Take(seed.Quarter), index++));
+                venues.Add(Settle(seed, language, writer, kinds[seed.Kind], hours, homes.Take(seed.Quarter, kinds[seed.Kind].Food), index++));
             }
         }
         return new VenueTown(map, SiteProfiler.AssignSites(venues));

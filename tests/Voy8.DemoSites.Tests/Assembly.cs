@@ -1,0 +1,3 @@
+using Voy8.DemoSites.Tests;
+
+[assembly: AssemblyFixture(typeof(DemoApp))]
