@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Npgsql;
+using Voy8.Contracts;
+
+namespace Voy8.Api.Tests;
+
+public sealed class ImportsApiTests(ApiFixture api)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_form_is_taken_in_whatever_the_order_of_its_parts(bool fileFirst)
+    {
+        var slug = fileFirst ? "file-first" : "file-last";
+        (string, string)[] fields = [("dataset", slug), ("dataset_name", "Πόλη"), ("attribution", "© somebody"), ("licence", "CC0-1.0")];
+
+        using var response = await PostAsync(Form("""{"id":"1","name":"x"}""", fileFirst, fields));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var import = (await response.Content.ReadFromJsonAsync<ImportResponse>(Voy8Json.Options, Token))!;
+        response.Headers.Location?.ToString().ShouldBe($"/imports/{import.Id}");
+        import.State.ShouldBe("queued");
+        import.Dataset.Name.ShouldBe("Πόλη");
+        var dataset = (await Client.GetFromJsonAsync<DatasetsResponse>("/datasets", Voy8Json.Options, Token))!.Datasets.Single(one => one.Slug == slug);
+        (dataset.Attribution, dataset.Licence, dataset.Venues).ShouldBe(("© somebody", "CC0-1.0", 0));
+        var job = await Client.GetFromJsonAsync<JsonElement>($"/jobs/{import.JobId}", Token);
+        job.GetProperty("job_type").GetString().ShouldBe("import_venues");
+        (await Client.GetFromJsonAsync<ImportResponse>($"/imports/{import.Id}", Voy8Json.Options, Token)).ShouldBe(import);
+    }
+
+    [Fact]
+    public async Task The_file_alone_names_its_dataset()
+    {
+        using var response = await PostAsync(Form("{}", fileFirst: true));
+
+        (await response.Content.ReadFromJsonAsync<ImportResponse>(Voy8Json.Options, Token))!.Dataset.Slug.ShouldBe("unsere-cafes");
+    }
+
+    [Fact]
+    public async Task A_form_without_a_file_and_one_with_nonsense_name_what_is_wrong()
+    {
+        using var empty = new MultipartFormDataContent { { new StringContent("x"), "dataset" } };
+        (await ProblemAsync(await PostAsync(empty), HttpStatusCode.BadRequest)).Errors.ShouldContainKey("file");
+
+        var nonsense = await ProblemAsync(await PostAsync(Form("", fileFirst: true, ("colour", "blue"))), HttpStatusCode.BadRequest);
+        nonsense.Errors.Keys.ShouldBe(["file", "colour"], ignoreOrder: true);
+
+        var slug = await ProblemAsync(await PostAsync(Form("{}", fileFirst: true, ("dataset", "Not A Slug"))), HttpStatusCode.BadRequest);
+        slug.Code.ShouldBe("invalid_request");
+        slug.Errors.ShouldContainKey("dataset");
+        (await CountAsync("import where file_name = 'refused.jsonl' or state = 'uploading'")).ShouldBe(0, "what was refused is not kept");
+    }
+
+    [Fact]
+    public async Task A_file_over_the_limit_is_refused_and_not_kept()
+    {
+        await using var small = api.CreateApi(("Import:MaxFileBytes", "1000"));
+
+        using var response = await small.CreateClient().PostAsync("/imports", Form(new string(' ', 1_001), fileFirst: true), Token);
+
+        (await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge)).Code.ShouldBe("import_too_large");
+        (await CountAsync("import where state = 'uploading'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_form_is_refused() =>
+        (await ProblemAsync(await PostAsync(new StringContent("id,name")), HttpStatusCode.UnsupportedMediaType)).Code.ShouldBe("unsupported_media_type");
+
+    [Fact]
+    public async Task A_form_that_breaks_off_is_refused()
+    {
+        var broken = new ByteArrayContent("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jsonl\"\r\n\r\n{}"u8.ToArray());
+        broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+
+        (await ProblemAsync(await PostAsync(broken), HttpStatusCode.BadRequest)).Errors.ShouldContainKey("body");
+    }
+
+    [Fact]
+    public async Task A_path_is_imported_in_development_alone()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "{}", Token);
+        var request = new ImportFromPathRequest(path, "from-path");
+        using var accepted = await Client.PostAsJsonAsync("/imports", request, Voy8Json.Options, Token);
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        using var relative = await Client.PostAsJsonAsync("/imports", request with { Path = "a.jsonl" }, Voy8Json.Options, Token);
+        (await ProblemAsync(relative, HttpStatusCode.BadRequest)).Errors.ShouldContainKey("path");
+
+        await using var production = api.CreateApi();
+        await using var started = production.WithWebHostBuilder(host => host.UseEnvironment("Production"));
+        using var refused = await started.CreateClient().PostAsJsonAsync("/imports", request, Voy8Json.Options, Token);
+        (await ProblemAsync(refused, HttpStatusCode.Forbidden)).Code.ShouldBe("path_import_not_allowed");
+        File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData("/imports?limit=0", "limit")]
+    [InlineData("/imports?limit=201", "limit")]
+    [InlineData("/imports?offset=-1", "offset")]
+    public async Task A_page_is_bounded(string address, string parameter) =>
+        (await ProblemAsync(await Client.GetAsync(address, Token), HttpStatusCode.BadRequest)).Errors.ShouldContainKey(parameter);
+
+    [Fact]
+    public async Task An_unknown_import_is_not_found()
+    {
+        var id = Guid.CreateVersion7();
+
+        (await ProblemAsync(await Client.GetAsync($"/imports/{id}", Token), HttpStatusCode.NotFound)).Code.ShouldBe("import_not_found");
+        (await ProblemAsync(await Client.GetAsync($"/imports/{id}/errors", Token), HttpStatusCode.NotFound)).Code.ShouldBe("import_not_found");
+    }
+
+    private HttpClient Client => field ??= api.CreateClient();
+
+    private Task<HttpResponseMessage> PostAsync(HttpContent content) => Client.PostAsync("/imports", content, Token);
+
+    private static MultipartFormDataContent Form(string file, bool fileFirst, params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent();
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file));
+        if (fileFirst)
+        {
+            form.Add(content, "file", "Unsere Cafés.jsonl");
+        }
+
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        if (!fileFirst)
+        {
+            form.Add(content, "file", "Unsere Cafés.jsonl");
+        }
+
+        return form;
+    }
+
+    private async Task<long> CountAsync(string from)
+    {
+        await using NpgsqlCommand command = api.Database.DataSource.CreateCommand($"select count(*) from {from}");
+        return (long)(await command.ExecuteScalarAsync(Token))!;
+    }
+
+    private static async Task<(string Code, Dictionary<string, string[]> Errors)> ProblemAsync(HttpResponseMessage response, HttpStatusCode expected)
+    {
+        response.StatusCode.ShouldBe(expected);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        return (
+            problem.GetProperty("code").GetString()!,
+            problem.TryGetProperty("errors", out var errors) ? errors.Deserialize<Dictionary<string, string[]>>()! : []);
+    }
+}
