@@ -4,16 +4,25 @@ namespace Voy8.Core.Extraction;
 internal static class ExtractionLimits
 {
     /// <summary>Elements of a page; beyond, it is not read at all.</summary>
-    public const int MaxElements = 60_000;
+    public const int MaxElements = 25_000;
 
     /// <summary>Nesting of elements; deeper ones become siblings.</summary>
     public const int MaxDepth = 256;
 
-    /// <summary>Time to parse a page.</summary>
-    public static readonly TimeSpan MaxParseTime = TimeSpan.FromSeconds(2);
+    /// <summary>Elements open at one time, as the tags have it.</summary>
+    public const int MaxOpenElements = 1_000;
+
+    /// <summary>Parsing is stopped then, whatever the reason.</summary>
+    public static readonly TimeSpan MaxParseTime = TimeSpan.FromSeconds(3);
 
     /// <summary>Characters of visible text that are searched.</summary>
     public const int MaxText = 200_000;
+
+    /// <summary>Lines that are searched for telephone numbers, the dearest search.</summary>
+    public const int MaxPhoneLines = 200;
+
+    /// <summary>Elements that are visited for the properties of a page's microdata; itemref may visit one again and again.</summary>
+    public const int MaxMicrodataVisits = 50_000;
 
     /// <summary>Characters of one JSON-LD block.</summary>
     public const int MaxJsonLd = 512 * 1024;

@@ -31,6 +31,13 @@ internal sealed class HtmlPage : IDisposable
     /// <exception cref="PageTooComplexException">More elements than are read.</exception>
     public static HtmlPage Parse(PageSource source)
     {
+        var (tags, open) = MarkupScan.Count(source.Html);
+        if (tags > ExtractionLimits.MaxElements || open > ExtractionLimits.MaxOpenElements)
+        {
+            throw new PageTooComplexException(
+                $"The page has more than {ExtractionLimits.MaxElements} elements, or more than {ExtractionLimits.MaxOpenElements} within one another.");
+        }
+
         var elements = 0;
         var start = Stopwatch.GetTimestamp();
         var parser = new HtmlParser(new HtmlParserOptions
@@ -46,12 +53,8 @@ internal sealed class HtmlPage : IDisposable
 
         void Check()
         {
-            if (++elements > ExtractionLimits.MaxElements)
-            {
-                throw new PageTooComplexException($"The page has more than {ExtractionLimits.MaxElements} elements.");
-            }
-
-            if (elements % 256 == 0 && Stopwatch.GetElapsedTime(start) > ExtractionLimits.MaxParseTime)
+            // Misnested formatting makes elements that have no tag.
+            if (++elements > 2 * ExtractionLimits.MaxElements || (elements % 256 == 0 && Stopwatch.GetElapsedTime(start) > ExtractionLimits.MaxParseTime))
             {
                 throw new PageTooComplexException("The page takes too long to parse.");
             }

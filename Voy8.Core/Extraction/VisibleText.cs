@@ -102,6 +102,25 @@ internal static class VisibleText
         }
     }
 
+    /// <summary>The text of one element as a reader would see it, its blocks and line breaks divided.</summary>
+    public static string Of(IElement element, string divider)
+    {
+        var text = new StringBuilder();
+        foreach (var node in element.Descendants())
+        {
+            if (node is IText data && data.ParentElement is { } parent && !Invisible.Contains(parent.LocalName))
+            {
+                text.Append(data.Data);
+            }
+            else if (node is IElement inner && !Inline.Contains(inner.LocalName))
+            {
+                text.Append(divider);
+            }
+        }
+
+        return Text.Collapse(text.ToString());
+    }
+
     private static bool IsHidden(IElement element)
     {
         if (Invisible.Contains(element.LocalName) || element.HasAttribute("hidden"))

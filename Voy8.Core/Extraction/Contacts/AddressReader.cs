@@ -25,7 +25,7 @@ internal static partial class AddressReader
 
         foreach (var element in page.Document.QuerySelectorAll("address").Take(10))
         {
-            if (TryAdd(form, Text.Collapse(element.TextContent), facts, InAddressElement))
+            if (TryAdd(form, VisibleText.Of(element, ", "), facts, InAddressElement))
             {
                 return;
             }

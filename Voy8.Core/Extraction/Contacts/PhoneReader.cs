@@ -19,7 +19,7 @@ internal static class PhoneReader
     {
         var faxes = new HashSet<string>(StringComparer.Ordinal);
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var line in page.Lines.Where(line => line.Count(char.IsAsciiDigit) >= 5))
+        foreach (var line in page.Lines.Where(line => line.Count(char.IsAsciiDigit) >= 5).Take(ExtractionLimits.MaxPhoneLines))
         {
             var text = line.Length > MaxLineLength ? line[..MaxLineLength] : line;
             foreach (var (number, start) in PhoneNumberReader.Find(text, region))

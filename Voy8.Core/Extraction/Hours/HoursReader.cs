@@ -8,6 +8,7 @@ namespace Voy8.Core.Extraction.Hours;
 /// </summary>
 internal static class HoursReader
 {
+    private const int MaxLines = 2_000;
     private const int MaxBlockLines = 30;
     private const int MinDaysWithoutHeading = 3;
     private const double UnderHeading = 0.75;
@@ -18,7 +19,7 @@ internal static class HoursReader
 
     public static void Read(HtmlPage page, FactWriter facts)
     {
-        var best = Candidates(page.Lines).OrderByDescending(candidate => candidate.HasHeading).ThenByDescending(candidate => candidate.Days).ToArray();
+        var best = Candidates([.. page.Lines.Take(MaxLines)]).OrderByDescending(candidate => candidate.HasHeading).ThenByDescending(candidate => candidate.Days).ToArray();
         if (best.Length == 0)
         {
             return;
@@ -67,6 +68,12 @@ internal static class HoursReader
             return null;
         }
 
+        // A line of hours beside the block that is not understood: the block is only a part.
+        if (IsHalfUnderstood(before) || (first + count < lines.Count && IsHalfUnderstood(lines[first + count])))
+        {
+            return null;
+        }
+
         return IsOfSomethingElse(before) && !IsHeading(lines[first]) ? null : new Candidate(week.ToOsm(), days, isHeaded);
     }
 
@@ -87,6 +94,17 @@ internal static class HoursReader
         var meaningful = tokens.Count(token => token.IsMeaningful);
         var startsWell = !isFirst || tokens.Any(token => token.Kind is HoursTokenKind.Days or HoursTokenKind.AllDay) || meaningful >= 2;
         return meaningful > 0 && startsWell && tokens.All(token => token.Kind != HoursTokenKind.Unknown);
+    }
+
+    private static bool IsHalfUnderstood(string line)
+    {
+        if (line.Length > 120)
+        {
+            return false;
+        }
+
+        var tokens = HoursLexer.Tokens(line);
+        return tokens.Any(token => token.Kind == HoursTokenKind.Days) && tokens.Any(token => token.Kind is HoursTokenKind.Time or HoursTokenKind.Closed);
     }
 
     private static bool IsHeading(string line)

@@ -40,7 +40,7 @@ internal static class DescriptionReader
         var prose = new List<string>();
         foreach (var paragraph in page.Document.QuerySelectorAll("p").Take(300))
         {
-            var text = Text.Collapse(paragraph.TextContent);
+            var text = VisibleText.Of(paragraph, " ");
             if (text.Length >= MinParagraph && !IsFurniture(paragraph) && !NotProse.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
             {
                 prose.Add(text);

@@ -6,25 +6,12 @@ namespace Voy8.Core.Extraction.PlainHtml;
 internal static class FeatureReader
 {
     private const double Confidence = 0.6;
-    private const int MaxLine = 2_000;
     private const int MaxCharacters = 60_000;
 
     public static void Read(HtmlPage page, FactWriter facts)
     {
-        var left = MaxCharacters;
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var line in page.Lines)
-        {
-            var text = line.Length > MaxLine ? line[..MaxLine] : line;
-            if ((left -= text.Length) < 0)
-            {
-                break;
-            }
-
-            found.UnionWith(FeaturePhrases.Find(text));
-        }
-
-        foreach (var code in found)
+        var text = string.Join('\n', page.Lines);
+        foreach (var code in FeaturePhrases.Find(text.Length > MaxCharacters ? text[..MaxCharacters] : text))
         {
             facts.Add(FactFields.Feature, code, Confidence);
         }

@@ -7,9 +7,15 @@ namespace Voy8.Core.Extraction.StructuredData;
 internal sealed class MicrodataReader
 {
     private readonly HtmlPage _page;
+    private readonly Lazy<Dictionary<IElement, int>> _positions;
     private int _items;
+    private int _visits;
 
-    private MicrodataReader(HtmlPage page) => _page = page;
+    private MicrodataReader(HtmlPage page)
+    {
+        _page = page;
+        _positions = new Lazy<Dictionary<IElement, int>>(() => page.Document.All.Index().ToDictionary(pair => pair.Item, pair => pair.Index));
+    }
 
     public static IReadOnlyList<Item> Read(HtmlPage page)
     {
@@ -73,6 +79,11 @@ internal sealed class MicrodataReader
 
         while (pending.TryPop(out var current))
         {
+            if (++_visits > ExtractionLimits.MaxMicrodataVisits)
+            {
+                break;
+            }
+
             if (!seen.Add(current))
             {
                 continue;
@@ -100,14 +111,14 @@ internal sealed class MicrodataReader
         }
     }
 
-    private static List<IElement> InDocumentOrder(List<IElement> found, IElement root)
+    private List<IElement> InDocumentOrder(List<IElement> found, IElement root)
     {
         if (!root.HasAttribute("itemref"))
         {
             return found;
         }
 
-        found.Sort((a, b) => ReferenceEquals(a, b) ? 0 : a.CompareDocumentPosition(b).HasFlag(DocumentPositions.Following) ? -1 : 1);
+        found.Sort((a, b) => _positions.Value[a].CompareTo(_positions.Value[b]));
         return found;
     }
 
