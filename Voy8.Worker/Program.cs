@@ -1,6 +1,12 @@
 using Voy8.Core;
 using Voy8.Jobs;
 using Voy8.ServiceDefaults;
+using Voy8.Worker.Commands;
+
+if (args is [ImportCommand.Name, ..])
+{
+    return await ImportCommand.InvokeAsync(args, Console.Out, Console.Error);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -16,3 +22,4 @@ var app = builder.Build();
 app.MapDefaultEndpoints();
 
 await app.RunAsync();
+return 0;
