@@ -51,6 +51,8 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
         Publish(ChangedChannel, text.ToString());
     }
 
+    public void Changed(IReadOnlyList<ClaimedJob> jobs) => Changed([.. jobs.Select(job => job.Id)]);
+
     public Task OnWakeAsync(Action<string[]> handler, CancellationToken cancellationToken) =>
         SubscribeAsync(WakeChannel, message => handler(message.Split('\n')), cancellationToken);
 

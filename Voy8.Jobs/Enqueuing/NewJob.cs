@@ -25,6 +25,7 @@ internal sealed class NewJobFactory(JobTypes types, JobIds ids, IOptions<JobsOpt
 {
     private const int MaxKeyLength = 200;
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(7);
 
     public NewJob Create<TPayload>(TPayload payload, EnqueueOptions? asked, Activity? activity)
         where TPayload : notnull
@@ -49,6 +50,7 @@ internal sealed class NewJobFactory(JobTypes types, JobIds ids, IOptions<JobsOpt
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAttempts, 1, nameof(asked));
         var timeout = asked?.Timeout ?? type.Timeout;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(asked));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, MaxTimeout, nameof(asked));
         return new NewJob(
             ids.Next(),
             type.Name,

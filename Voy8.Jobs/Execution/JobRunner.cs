@@ -29,21 +29,36 @@ internal sealed class JobRunner(
 
         var started = time.GetTimestamp();
         using var activity = JobsTelemetry.StartProcess(job);
-        var running = new RunningJob(job, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
-        runningJobs.Add(running);
         JobOutcome outcome;
         try
         {
-            outcome = await RunToEndAsync(handler, running);
+            outcome = await RunAsync(handler, job);
+        }
+        catch (Exception exception)
+        {
+            // Not the handler's error but one of the engine or of what the row holds; the slot must live on.
+            outcome = Fail(handler, job, errors.Describe(exception), AttemptOutcome.Failed, exception);
+        }
+
+        JobsTelemetry.Processed(activity, job, time.GetElapsedTime(started), outcome);
+        return outcome;
+    }
+
+    private async Task<JobOutcome> RunAsync(JobHandler handler, ClaimedJob job)
+    {
+        var running = new RunningJob(job, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
+        runningJobs.Add(running);
+        try
+        {
+            var outcome = await RunToEndAsync(handler, running);
+            return running.ReportedProgress is { } progress && outcome.Progress is null
+                ? outcome with { Progress = JobsJson.Serialize(progress) }
+                : outcome;
         }
         finally
         {
             runningJobs.Remove(running);
         }
-
-        outcome = outcome with { Progress = outcome.Progress ?? (running.ReportedProgress is { } progress ? JobsJson.Serialize(progress) : null) };
-        JobsTelemetry.Processed(activity, job, time.GetElapsedTime(started), outcome);
-        return outcome;
     }
 
     private async Task<JobOutcome> RunToEndAsync(JobHandler handler, RunningJob running)

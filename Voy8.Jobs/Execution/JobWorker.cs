@@ -110,20 +110,17 @@ internal sealed class JobWorker(
                     continue;
                 }
 
-                var jobs = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
+                var (jobs, tryAgain) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
                 status.Add(jobs.Count);
                 foreach (var job in await SeparateSuspectsAsync(jobs))
                 {
                     _claimed.Writer.TryWrite(job);
                 }
 
-                if (jobs.Count == 0)
+                signals.Changed(jobs);
+                if (!tryAgain)
                 {
                     await _wake.WaitAsync(redis.IsAvailable ? options.Value.PollInterval : options.Value.FallbackPollInterval, stoppingToken);
-                }
-                else
-                {
-                    signals.Changed(jobs.ConvertAll(job => job.Id));
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -161,9 +158,9 @@ internal sealed class JobWorker(
 
     // A job whose workers died may be what killed them. It runs with no other such job beside it in this process, so that
     // only the guilty one collects further expiries. The others are handed back first, durably.
-    private async Task<List<ClaimedJob>> SeparateSuspectsAsync(List<ClaimedJob> jobs)
+    private async Task<IReadOnlyList<ClaimedJob>> SeparateSuspectsAsync(IReadOnlyList<ClaimedJob> jobs)
     {
-        if (!jobs.Exists(job => job.LeaseExpiries >= SuspectAfter))
+        if (!jobs.Any(job => job.LeaseExpiries >= SuspectAfter))
         {
             return jobs;
         }
@@ -247,22 +244,32 @@ internal sealed class JobWorker(
     private async Task StopAsync(Task slots, Task writer, CancellationTokenSource giveUp)
     {
         lease.AnnounceStop();
-        await HandBackClaimedAsync();
+        var handedBack = HandBackClaimedAsync();
         _claimed.Writer.TryComplete();
-        try
+        var ended = Task.WhenAll(handedBack, slots);
+        if (!await EndsWithinAsync(ended, options.Value.ShutdownGrace))
         {
-            await slots.WaitAsync(options.Value.ShutdownGrace, time);
-        }
-        catch (TimeoutException)
-        {
-            // The runner gives up handlers that do not stop, so this ends.
+            // The runner gives up handlers that do not stop, so this ends; unless PostgreSQL is away and the outcomes pile up.
             runningJobs.StopAll(StopReason.Shutdown);
-            await slots;
+            await EndsWithinAsync(ended, options.Value.AbandonAfter + LastWrites);
         }
 
         outcomes.Complete();
         giveUp.CancelAfter(LastWrites);
         await Background.StoppedAsync(writer);
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan wait)
+    {
+        try
+        {
+            await task.WaitAsync(wait, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private async Task ReleaseLeaseAsync()

@@ -42,7 +42,7 @@ internal sealed class ExpiredLeases(
                         format('%s workers in a row fell silent while they ran this job.', j.lease_expiries + 1))
                     else jsonb_build_object('kind', 'lease_expired', 'retryable', true, 'message', 'The worker fell silent while it ran this job.') end
             from lost
-            where j.id = lost.id and j.status = 2
+            where j.id = lost.id
             returning j.id, j.queue, j.score, j.status, j.error, lost.lease_token, lost.attempt, lost.worker_id as lost_worker, lost.started_at),
         noted as (
             insert into jobs.attempt (job_id, lease_token, attempt, outcome, worker_id, started_at, error)

@@ -6,15 +6,16 @@ namespace Voy8.Jobs;
 
 /// <summary>
 /// Compares the heads of the queues in PostgreSQL with those in Redis and mends what differs: queued but in no set is pushed,
-/// in a set but not queued is removed. The heads suffice: whatever waits further back comes to the head before it would
-/// run, so the cost stays the same however many jobs wait.
+/// in a set but not queued is removed. It looks further back only as long as it finds something to mend; whatever waits
+/// beyond comes to the head before it would run. So the cost stays the same however many jobs wait.
 /// </summary>
 internal sealed class Sweep(
     ReadySets readySets, JobAnnouncer announcer, ReadySetRebuild rebuild, IOptions<WorkerOptions> options, ILogger<Sweep> logger)
     : ILeaderDuty
 {
-    private const int Head = 5000;
+    private const int PageSize = 5000;
     private const int StaleHead = 1000;
+    private const int MaxPages = 20;
 
     public TimeSpan FirstDelay => TimeSpan.Zero;
 
@@ -40,25 +41,49 @@ internal sealed class Sweep(
         var (missingCount, staleCount) = (0, 0);
         foreach (var queue in await WaitingJobs.QueuesAsync(connection, cancellationToken))
         {
-            var head = await WaitingJobs.PageAsync(connection, queue, null, Head, cancellationToken);
-            if (await readySets.FindMissingAsync(queue, head, cancellationToken) is not { } missing
-                || await readySets.PeekAsync(queue, StaleHead, cancellationToken) is not { } members)
-            {
-                return;
-            }
-
-            announcer.Announce(missing, anyScheduled: false);
-            missingCount += missing.Count;
-            if (members.Length > 0 && await WaitingJobs.FindNotQueuedAsync(connection, members, cancellationToken) is { Count: > 0 } stale)
-            {
-                readySets.Remove(queue, stale);
-                staleCount += stale.Count;
-            }
+            missingCount += await PushMissingAsync(connection, queue, cancellationToken);
+            staleCount += await RemoveStaleAsync(connection, queue, cancellationToken);
         }
 
         if (missingCount + staleCount > 0)
         {
             Log.Swept(logger, missingCount, staleCount);
         }
+    }
+
+    private async Task<int> PushMissingAsync(NpgsqlConnection connection, string queue, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        ReadyJob? last = null;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var jobs = await WaitingJobs.PageAsync(connection, queue, last, PageSize, cancellationToken);
+            if (jobs.Count == 0 || await readySets.FindMissingAsync(queue, jobs, cancellationToken) is not { Count: > 0 } missing)
+            {
+                break;
+            }
+
+            announcer.Announce(missing, anyScheduled: false);
+            count += missing.Count;
+            last = jobs[^1];
+        }
+
+        return count;
+    }
+
+    private async Task<int> RemoveStaleAsync(NpgsqlConnection connection, string queue, CancellationToken cancellationToken)
+    {
+        if (await readySets.PeekAsync(queue, StaleHead, cancellationToken) is not { Length: > 0 } members)
+        {
+            return 0;
+        }
+
+        var stale = await WaitingJobs.FindNotQueuedAsync(connection, members, cancellationToken);
+        if (stale.Count > 0)
+        {
+            readySets.Remove(queue, stale);
+        }
+
+        return stale.Count;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DueJobs(JobAnnouncer announcer) : ILeaderDuty
             for update skip locked)
         update jobs.job j set status = 1
         from due
-        where j.id = due.id and j.status = 0
+        where j.id = due.id
         returning j.id, j.queue, j.score
         """;
 

@@ -40,6 +40,7 @@ internal sealed class LeaderService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var failing = false;
         var listening = Background.Run(() => signals.OnScheduleChangedAsync(_scheduleChanged.Set, stoppingToken));
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -47,6 +48,7 @@ internal sealed class LeaderService(
             {
                 await database.ReadyAsync(stoppingToken);
                 await using var connection = await dataSource.OpenConnectionAsync(stoppingToken);
+                failing = false;
                 if (await AdvisoryLock.TryTakeAsync(connection, AdvisoryLock.Leader, stoppingToken))
                 {
                     await LeadAsync(connection, stoppingToken);
@@ -58,7 +60,13 @@ internal sealed class LeaderService(
             }
             catch (Exception exception)
             {
-                Log.LeaderFailed(logger, exception);
+                // Once: while PostgreSQL is away others say so again and again.
+                if (!failing)
+                {
+                    Log.LeaderFailed(logger, exception);
+                }
+
+                failing = true;
             }
 
             await Background.StoppedAsync(Task.Delay(Retry, time, stoppingToken));

@@ -19,7 +19,8 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
                   j.trace_parent, j.trace_state
         """;
 
-    private const string ClaimPopped = Claim + "\nwhere j.id = any($1) and j.status = 1" + Returning;
+    // Through the primary key: see PlanHints.
+    private const string ClaimPopped = Claim + $"\nwhere j.id = any($1) and {PlanHints.Status} = 1" + Returning;
 
     // The same order as in Redis. Each queue is read through its own part of the index; a sort over all of them would read every waiting job.
     private const string ClaimNext = Claim + """
@@ -30,7 +31,7 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
                                   order by score, id limit $3 for update skip locked) as head
               order by head.score, head.id
               limit $3) as next
-        where j.id = next.id and j.status = 1
+        where j.id = next.id
         """ + Returning;
 
     /// <summary>Claims those of the jobs that are still queued, first in line first.</summary>

@@ -13,12 +13,12 @@ internal sealed record WrittenOutcomes(IReadOnlySet<Guid> Written, IReadOnlyList
 internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits credits)
 {
     // Most jobs succeed, so that path is a statement of its own and does no more than it must.
-    private const string Succeed = """
+    private const string Succeed = $"""
         update jobs.job j
         set status = 3, result = o.result, progress = coalesce(o.progress, j.progress), error = null,
             finished_at = clock_timestamp(), expires_at = clock_timestamp() + make_interval(secs => o.retention)
         from unnest($1::uuid[], $2::bigint[], $3::jsonb[], $4::jsonb[], $5::float8[]) as o (id, token, result, progress, retention)
-        where j.id = o.id and j.status = 2 and j.lease_token = o.token
+        where j.id = o.id and {PlanHints.Status} = 2 and j.lease_token = o.token
         returning j.id
         """;
 
@@ -39,7 +39,7 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
                   from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::float8[], $5::smallint[], $6::jsonb[], $7::jsonb[], $8::float8[],
                               $10::smallint[], $11::uuid[])
                        as o (id, token, status, delay, uncount, progress, error, retention, history, worker_id)) as o
-            where j.id = o.id and j.status = 2 and j.lease_token = o.token
+            where j.id = o.id and {PlanHints.Status} = 2 and j.lease_token = o.token
             returning j.id, j.queue, j.score, j.status, j.attempt, j.lease_token, j.started_at, o.history, o.error, o.worker_id),
         noted as (
             insert into jobs.attempt (job_id, lease_token, attempt, outcome, worker_id, started_at, error)

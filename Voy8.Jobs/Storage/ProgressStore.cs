@@ -6,11 +6,11 @@ namespace Voy8.Jobs;
 /// <summary>Writes the progress of running jobs, fenced by their tokens like every other write.</summary>
 internal sealed class ProgressStore(NpgsqlDataSource dataSource)
 {
-    private const string Write = """
+    private const string Write = $"""
         update jobs.job j
         set progress = p.progress
         from unnest($1::uuid[], $2::bigint[], $3::jsonb[]) as p (id, token, progress)
-        where j.id = p.id and j.status = 2 and j.lease_token = p.token
+        where j.id = p.id and {PlanHints.Status} = 2 and j.lease_token = p.token
         """;
 
     public async Task WriteAsync(IReadOnlyList<(ClaimedJob Job, string Progress)> changes, CancellationToken cancellationToken)

@@ -22,9 +22,9 @@ internal static class WaitingJobs
         limit $4
         """;
 
-    private const string NotQueued = """
+    private const string NotQueued = $"""
         select id from unnest($1::uuid[]) as i (id)
-        where not exists (select from jobs.job j where j.id = i.id and j.status = 1)
+        where not exists (select from jobs.job j where j.id = i.id and {PlanHints.Status} = 1)
         """;
 
     public static async Task<IReadOnlyList<string>> QueuesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
