@@ -15,7 +15,7 @@ public static class ApiClientExtensions
         return builder;
     }
 
-    internal static IServiceCollection AddVoy8ApiClient(this IServiceCollection services, Uri address)
+    public static IServiceCollection AddVoy8ApiClient(this IServiceCollection services, Uri address)
     {
         services.AddHttpClient(Voy8ApiClient.Requests, http => http.BaseAddress = address);
         var streams = services.AddHttpClient(Voy8ApiClient.Streams, http =>

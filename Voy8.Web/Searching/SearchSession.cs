@@ -7,11 +7,12 @@ namespace Voy8.Web.Searching;
 /// One reader's search: the answer so far, and the refreshes of its hits as they land. Belongs to one page and is used
 /// on its dispatcher alone; <see cref="Changed"/> is raised there whenever the page must draw again.
 /// </summary>
-public sealed class SearchSession(Voy8ApiClient api, ILogger<SearchSession> logger) : IDisposable
+public sealed class SearchSession(Voy8ApiClient api, TimeProvider time, ILogger<SearchSession> logger) : IDisposable
 {
     private const int MaxLimit = 50;
     private static readonly TimeSpan[] ReconnectDelays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8)];
     private CancellationTokenSource _cancellation = new();
+    private int _followed;
 
     public event Action? Changed;
 
@@ -65,11 +66,12 @@ public sealed class SearchSession(Voy8ApiClient api, ILogger<SearchSession> logg
     /// <summary>The answers fetched so far, for <see cref="Restore"/>.</summary>
     public List<SearchResponse> Answers { get; } = [];
 
-    /// <summary>Follows the refreshes of the hits, until all have ended or there is a new search.</summary>
+    /// <summary>Follows the refreshes of the hits that are not followed yet, until all have ended or there is a new search.</summary>
     public async Task ListenAsync()
     {
         var cancellationToken = _cancellation.Token;
-        var answers = Answers.Where(answer => answer.SearchId is not null).ToList();
+        var answers = Answers.Skip(_followed).Where(answer => answer.SearchId is not null).ToList();
+        _followed = Answers.Count;
         await Task.WhenAll(answers.Select(answer => ListenAsync(answer.SearchId!, cancellationToken)));
     }
 
@@ -89,6 +91,7 @@ public sealed class SearchSession(Voy8ApiClient api, ILogger<SearchSession> logg
         Phase = SearchPhase.Loading;
         Error = null;
         Answers.Clear();
+        _followed = 0;
         Changed?.Invoke();
         return _cancellation.Token;
     }
@@ -98,12 +101,9 @@ public sealed class SearchSession(Voy8ApiClient api, ILogger<SearchSession> logg
         var cancellationToken = _cancellation.Token;
         Phase = SearchPhase.LoadingMore;
         Changed?.Invoke();
-        var known = Answers.Count;
         try
         {
             await FetchAsync(cancellationToken);
-            await Task.WhenAll(Answers.Skip(known).Where(answer => answer.SearchId is not null)
-                .Select(answer => ListenAsync(answer.SearchId!, cancellationToken)));
         }
         catch (ApiException problem)
         {
@@ -111,6 +111,7 @@ public sealed class SearchSession(Voy8ApiClient api, ILogger<SearchSession> logg
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            // A newer search, or the page is gone.
         }
     }
 
@@ -172,7 +173,7 @@ public sealed class SearchSession(Voy8ApiClient api, ILogger<SearchSession> logg
                 catch (ApiException problem) when (attempt < ReconnectDelays.Length && problem.IsUnreachable)
                 {
                     Log.StreamBroke(logger, problem, attempt + 1);
-                    await Task.Delay(ReconnectDelays[attempt], cancellationToken);
+                    await Task.Delay(ReconnectDelays[attempt], time, cancellationToken);
                 }
             }
         }

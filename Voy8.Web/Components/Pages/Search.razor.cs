@@ -45,6 +45,9 @@ public sealed partial class Search
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private LastSearch LastSearch { get; set; } = null!;
 
     [Inject]
@@ -93,7 +96,7 @@ public sealed partial class Search
 
     protected override async Task OnInitializedAsync()
     {
-        _session = new SearchSession(Api, SessionLogger);
+        _session = new SearchSession(Api, Time, SessionLogger);
         _session.Changed += SessionChanged;
         Navigation.LocationChanged += LocationChanged;
         var state = SearchState.Parse(Navigation.Uri);

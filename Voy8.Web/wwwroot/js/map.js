@@ -37,7 +37,7 @@ class VenueMap {
     L.control.attribution({ prefix: false }).addTo(this.map);
     L.control.zoom({ position: 'bottomright' }).addTo(this.map);
     L.control.scale({ position: 'bottomleft', imperial: false }).addTo(this.map);
-    for (const [name, z] of [['world', 200], ['grid', 210], ['overlay', 250], ['streets', 260], ['area', 300]]) {
+    for (const [name, z] of [['world', 200], ['grid', 210], ['overlay', 250], ['streets', 260], ['names', 280], ['area', 300]]) {
       this.map.createPane(name).style.zIndex = z;
     }
     this.pinLayer = L.layerGroup().addTo(this.map);
@@ -88,30 +88,72 @@ class VenueMap {
         const town = await getJson(options.overlayUrl);
         const isLine = feature => feature.geometry?.type.includes('LineString');
         const layer = (pane, filter) => L.geoJSON(town, {
-          pane, filter, interactive: false, renderer: L.canvas({ pane, padding: 0.3 }),
-          style: feature => this.style(feature), pointToLayer: (feature, at) => this.label(feature, at),
+          pane, filter, interactive: false, renderer: L.canvas({ pane, padding: 0.3 }), style: feature => this.style(feature),
         }).addTo(this.map);
         this.overlays = [layer('overlay', feature => !isLine(feature)), layer('streets', isLine)];
         this.map.on('zoomend', () => this.overlays.forEach(overlay => overlay.setStyle(feature => this.style(feature))));
+        const names = town.features.flatMap(feature => this.nameOf(feature) ?? []);
+        this.names = [...new Map(names.map(name => [`${name.kind} ${name.name}`, name])).values()];
+        this.nameLayer = L.layerGroup().addTo(this.map);
+        this.map.on('moveend', () => this.drawNames());
+        this.drawNames();
       } catch (error) {
         console.info('There is no map overlay at present.', error);
       }
     }
   }
 
-  label(feature, at) {
-    const text = document.createElement('span');
-    text.textContent = feature.properties?.name ?? '';
-    return this.L.marker(at, {
-      interactive: false, keyboard: false, pane: 'area',
-      icon: this.L.divIcon({ className: `map-label map-label-${feature.properties?.kind ?? 'place'}`, html: text, iconSize: null }),
-    });
+  // Where a feature's name goes: along the longest piece of a line, in the middle of an area.
+  nameOf(feature) {
+    const { name, kind } = feature.properties ?? {};
+    if (!name) return null;
+    const { type, coordinates } = feature.geometry;
+    if (type === 'LineString') {
+      let best = null;
+      for (let i = 1; i < coordinates.length; i++) {
+        const [a, b] = [coordinates[i - 1], coordinates[i]];
+        const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+        if (!best || length > best.length) best = { length, a, b };
+      }
+      return best && { name, kind, lon: (best.a[0] + best.b[0]) / 2, lat: (best.a[1] + best.b[1]) / 2, line: [best.a, best.b] };
+    }
+    if (type !== 'Polygon') return null;
+    const ring = coordinates[0], mean = axis => ring.reduce((sum, point) => sum + point[axis], 0) / ring.length;
+    return { name, kind, lon: mean(0), lat: mean(1) };
+  }
+
+  // Names that fit, in the order given, none over another.
+  drawNames() {
+    const { L, map } = this, zoom = map.getZoom(), taken = [];
+    this.nameLayer.clearLayers();
+    for (const { name, kind, lat, lon, line } of this.names) {
+      const from = { land: 12, street: 16, building: 18 }[kind] ?? 15;
+      if (zoom < from || (kind === 'land' && zoom > 14) || !map.getBounds().contains([lat, lon])) continue;
+      let angle = 0;
+      if (line) {
+        const [a, b] = line.map(([x, y]) => map.project([y, x]));
+        if (a.distanceTo(b) < name.length * 3.2) continue;
+        angle = Math.atan2(b.y - a.y, b.x - a.x) * 180 / Math.PI;
+        if (Math.abs(angle) > 90) angle -= Math.sign(angle) * 180;
+      }
+      const at = map.project([lat, lon]), reach = name.length * 3.4 + 6;
+      const turn = Math.abs(Math.cos(angle * Math.PI / 180)), half = [reach * turn + 8, reach * (1 - turn) + 9];
+      if (taken.some(other => Math.abs(other.at.x - at.x) < other.half[0] + half[0] && Math.abs(other.at.y - at.y) < other.half[1] + half[1])) continue;
+      taken.push({ at, half });
+      const text = document.createElement('span');
+      text.textContent = name;
+      text.style.transform = `translate(-50%, -50%) rotate(${angle.toFixed(1)}deg)`;
+      L.marker([lat, lon], {
+        interactive: false, keyboard: false, pane: 'names', alt: '',
+        icon: L.divIcon({ className: `map-name map-name-${kind}`, html: text, iconSize: null }),
+      }).addTo(this.nameLayer);
+    }
   }
 
   readColours() {
     const style = getComputedStyle(this.element);
     this.colours = Object.fromEntries(
-      ['land', 'border', 'water', 'park', 'beach', 'building', 'street', 'street-case', 'pier', 'grid', 'accent', 'shore']
+      ['land', 'border', 'water', 'park', 'beach', 'building', 'street', 'square', 'pier', 'grid', 'accent', 'shore']
         .map(name => [name, style.getPropertyValue(`--map-${name}`).trim()]));
   }
 
@@ -126,9 +168,10 @@ class VenueMap {
     switch (kind) {
       case 'land': return area(c.land, c.shore);
       case 'border': return { color: c.border, weight: 1, fill: false };
-      case 'water': return feature.geometry.type.includes('Line') ? line(c.water, 8, 1.5) : area(c.water, c.shore);
+      case 'water': return feature.geometry.type.includes('Line') ? line(c.water, 8, 1.5) : area(c.water);
       case 'park': return area(c.park);
       case 'beach': return area(c.beach);
+      case 'square': return area(c.square);
       case 'building': return zoom < 14.5 ? { stroke: false, fill: false } : area(c.building);
       case 'pier': return feature.geometry.type.includes('Line') ? line(c.pier, 7, 1.5) : area(c.pier);
       case 'street': return line(c.street, feature.properties?.width ?? 9, 1);

@@ -1,0 +1,67 @@
+using CsCheck;
+using Voy8.Web.Searching;
+
+namespace Voy8.Web.Tests.Searching;
+
+public sealed class SearchStateTests
+{
+    private static readonly Gen<string> Word = Gen.String["abcäßψя &=?#+%/,\"'<>"].Select(text => $"x{text.Trim()}y");
+
+    private static readonly Gen<SearchState> States =
+        from text in Word.Null()
+        from located in Gen.Bool
+        from place in Gen.Select(Gen.Double[-90, 90], Gen.Double[-180, 180], Gen.Int[1, 200_000])
+        from kinds in Word.Array[0, 3]
+        from features in Word.Array[0, 3]
+        from dataset in Word.Null()
+        from boxed in Gen.Bool
+        from sort in Gen.OneOf<string?>(null, "distance", "popularity")
+        from pages in Gen.Int[1, 10]
+        select new SearchState(
+            text,
+            located ? Math.Round(place.Item1, 5) : null,
+            located ? Math.Round(place.Item2, 5) : null,
+            located ? place.Item3 : null,
+            [.. kinds.Distinct()],
+            [.. features.Distinct()],
+            dataset,
+            boxed ? [11.5, 48.1, 11.6, 48.2] : null,
+            sort,
+            pages * SearchState.PageSize);
+
+    [Fact]
+    public void Every_state_survives_its_own_link() => States.Sample(state =>
+    {
+        var read = SearchState.Parse("http://localhost" + state.ToUri());
+        return read.ToUri() == state.ToUri() && read.Text == state.Text && read.Lat == state.Lat && read.Kinds.SequenceEqual(state.Kinds);
+    });
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?q=&kind=&show=oops")]
+    [InlineData("/?lat=91&lon=11")]
+    [InlineData("/?lat=48&radius_m=500")]
+    [InlineData("/?lat=NaN&lon=11")]
+    [InlineData("/?bbox=1,2,3")]
+    [InlineData("/?bbox=11.6,48.1,11.5,48.2")]
+    [InlineData("/?sort=random")]
+    public void What_makes_no_sense_in_a_link_is_left_out(string uri) => SearchState.Parse(uri).IsEmpty.ShouldBeTrue();
+
+    [Fact]
+    public void A_link_cannot_ask_for_more_than_the_page_shows()
+    {
+        SearchState.Parse("/?show=100000").Show.ShouldBe(SearchState.PageSize);
+        SearchState.Parse("/?show=60").Show.ShouldBe(60);
+        SearchState.Parse($"/?q={new string('x', 5000)}").Text!.Length.ShouldBe(SearchState.MaxTextLength);
+        SearchState.Parse("/?" + string.Join('&', Enumerable.Range(0, 500).Select(i => $"kind=k{i}"))).Kinds.Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void A_query_for_the_api_carries_every_filter()
+    {
+        var state = SearchState.Parse("/?q=caf%C3%A9&lat=48.137&lon=11.575&radius_m=1000&kind=cafe&kind=bar&feature=wifi&dataset=munich&sort=distance");
+
+        state.ToQuery(20, 40).ToPathAndQuery().ShouldBe(
+            "/search?limit=40&q=caf%C3%A9&lat=48.137&lon=11.575&radius_m=1000&kind=cafe&kind=bar&feature=wifi&dataset=munich&sort=distance&offset=20");
+    }
+}

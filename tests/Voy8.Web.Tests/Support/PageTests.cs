@@ -1,0 +1,43 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+using Voy8.Web.Clients;
+using Voy8.Web.Components.Layout;
+using Voy8.Web.Importing;
+using Voy8.Web.Maps;
+
+namespace Voy8.Web.Tests.Support;
+
+/// <summary>Renders components with the page's real services against a <see cref="ScriptedApi"/>.</summary>
+public abstract class PageTests : BunitContext, IAsyncLifetime
+{
+    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    protected ScriptedApi Api { get; private set; } = null!;
+
+    protected FakeTimeProvider Time { get; } = new(Sample.Now);
+
+    public async ValueTask InitializeAsync()
+    {
+        Api = await ScriptedApi.StartAsync();
+        Api.On("GET /meta", Sample.Meta);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddVoy8ApiClient(Api.Address);
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddScoped<LastSearch>();
+        Services.AddOptions<MapOptions>();
+        Services.AddOptions<UploadOptions>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await Api.DisposeAsync();
+    }
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+}
