@@ -11,7 +11,7 @@ public sealed class MapOptions
     /// A tile server's address with <c>{z}</c>, <c>{x}</c> and <c>{y}</c>. Empty (the default): Natural Earth outlines are drawn,
     /// and no browser asks anybody else for anything.
     /// </summary>
-    [RegularExpression(@"^(https?://|/)\S*\{z\}\S*$", ErrorMessage = "Map:TileUrl must be an http(s) address with {z}, {x} and {y}.")]
+    [RegularExpression(@"^(https?://|/)\S*\{z\}\S*$", ErrorMessage = "Map:TileUrl must be an http(s) address with {{z}}, {{x}} and {{y}}.")]
     public string? TileUrl { get; set; }
 
     /// <summary>What the tile server's licence asks to be shown.</summary>
@@ -28,8 +28,14 @@ public sealed class MapOptions
     public TimeSpan OverlayCacheFor { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The origin that pages must be allowed to load tiles from; null when there is none.</summary>
-    internal string? TileOrigin =>
-        Uri.TryCreate(TileUrl?.Replace("{s}.", "*.", StringComparison.Ordinal), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? $"{url.Scheme}://{url.Authority}"
-            : null;
+    internal string? TileOrigin
+    {
+        get
+        {
+            const string AnyHost = "voy8-any-host.";
+            return Uri.TryCreate(TileUrl?.Replace("{s}.", AnyHost, StringComparison.Ordinal), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                ? $"{url.Scheme}://{url.Authority.Replace(AnyHost, "*.", StringComparison.Ordinal)}"
+                : null;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Voy8.Contracts;
+using Voy8.Testing;
 using Voy8.Web.Components.Pages;
 using Voy8.Web.Tests.Support;
 
@@ -76,28 +76,32 @@ public sealed class SearchPageTests : PageTests
     }
 
     [Fact]
-    public void A_broken_stream_is_opened_again()
+    public async Task A_broken_stream_is_opened_again()
     {
         var hit = Sample.Hit(refreshing: true);
         Api.On("GET /search", () => Sample.Found(1, "abc", hit));
         var stream = Api.OnEvents("GET /search/abc/events");
         var page = At("/?q=cosy");
-        page.WaitForState(() => stream.Opened == 1, Soon);
+        await Eventually.TrueAsync(() => stream.Opened == 1, Soon, "the stream is opened");
 
         stream.Break();
         stream.Send(new VenueRefreshEvent(hit.Id, RefreshState.Refreshed, null, Sample.Summary("+49 4321 777"), null));
 
-        WaitWhileTimePasses(() => page.Markup.Contains("+49 4321 777", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return page.Markup.Contains("+49 4321 777", StringComparison.Ordinal);
+        }, Soon, "the facts come over the second stream");
         stream.Opened.ShouldBe(2);
     }
 
     [Fact]
-    public void A_new_search_lets_go_of_the_old_ones_stream()
+    public async Task A_new_search_lets_go_of_the_old_ones_stream()
     {
         Api.On("GET /search", () => Sample.Found(1, "abc", Sample.Hit(refreshing: true)));
         var stream = Api.OnEvents("GET /search/abc/events");
         var page = At("/?q=cosy");
-        page.WaitForState(() => stream.Opened == 1, Soon);
+        await Eventually.TrueAsync(() => stream.Opened == 1, Soon, "the stream is opened");
 
         Api.On("GET /search", () => Sample.Found(Sample.Hit("Other")));
         page.Find("#search-text").Input("other");
@@ -105,7 +109,7 @@ public sealed class SearchPageTests : PageTests
 
         page.WaitForAssertion(() => page.Find(".hit h3").TextContent.ShouldBe("Other"), Soon);
         Navigation.Uri.ShouldEndWith("/?q=other");
-        page.WaitForState(() => stream.Aborted == 1, Soon);
+        await Eventually.TrueAsync(() => stream.Aborted == 1, Soon, "the server sees the stream close");
     }
 
     [Fact]
@@ -114,21 +118,21 @@ public sealed class SearchPageTests : PageTests
         Api.On("GET /search", () => Sample.Found(1, "abc", Sample.Hit(refreshing: true)));
         var stream = Api.OnEvents("GET /search/abc/events");
         var page = At("/?q=cosy");
-        page.WaitForState(() => stream.Opened == 1, Soon);
+        await Eventually.TrueAsync(() => stream.Opened == 1, Soon, "the stream is opened");
 
         await DisposeComponentsAsync();
 
-        await Voy8.Testing.Eventually.TrueAsync(() => stream.Aborted == 1, Soon, "the server sees the stream close");
+        await Eventually.TrueAsync(() => stream.Aborted == 1, Soon, "the server sees the stream close");
     }
 
     [Fact]
-    public void The_back_button_brings_the_earlier_search_back()
+    public async Task The_back_button_brings_the_earlier_search_back()
     {
         Api.On("GET /search", () => Sample.Found(Sample.Hit()));
         var page = At("/?q=first");
 
         Navigation.NavigateTo("/?q=second&kind=pub");
-        page.WaitForState(() => Api.Requests.Contains("GET /search?limit=20&q=second&kind=pub"), Soon);
+        await Eventually.TrueAsync(() => Api.Requests.Contains("GET /search?limit=20&q=second&kind=pub"), Soon, "the second search is made");
         Navigation.NavigateTo("/?q=first");
 
         page.WaitForAssertion(() => page.Find("#search-text").GetAttribute("value").ShouldBe("first"), Soon);
@@ -204,17 +208,6 @@ public sealed class SearchPageTests : PageTests
         var page = Render<Search>();
         page.WaitForState(() => page.FindAll(".hit:not(.hit-skeleton), .empty-state").Count > 0, Soon);
         return page;
-    }
-
-    private void WaitWhileTimePasses(Func<bool> condition)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (!condition())
-        {
-            clock.Elapsed.ShouldBeLessThan(Soon);
-            Time.Advance(TimeSpan.FromSeconds(1));
-            Thread.Yield();
-        }
     }
 
     private static Task Answer<T>(Microsoft.AspNetCore.Http.HttpContext context, T body) =>

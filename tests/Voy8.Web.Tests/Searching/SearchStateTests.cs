@@ -5,7 +5,7 @@ namespace Voy8.Web.Tests.Searching;
 
 public sealed class SearchStateTests
 {
-    private static readonly Gen<string> Word = Gen.String["abcäßψя &=?#+%/,\"'<>"].Select(text => $"x{text.Trim()}y");
+    private static readonly Gen<string> Word = Gen.Char["abcäßψя &=?#+%/,\"'<>"].Array[0, 40].Select(text => $"x{new string(text)}y");
 
     private static readonly Gen<SearchState> States =
         from text in Word.Null()

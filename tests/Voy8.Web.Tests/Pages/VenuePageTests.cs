@@ -1,0 +1,151 @@
+using Bunit;
+using Microsoft.AspNetCore.Http;
+using Voy8.Contracts;
+using Voy8.Testing;
+using Voy8.Web.Tests.Support;
+using VenuePage = Voy8.Web.Components.Pages.Venue;
+
+namespace Voy8.Web.Tests.Pages;
+
+public sealed class VenuePageTests : PageTests
+{
+    private readonly Guid _id = Guid.CreateVersion7();
+
+    [Fact]
+    public void Every_fact_shows_its_source_age_and_confidence()
+    {
+        var page = Open(Sample.Venue(_id,
+        [
+            new FactGroup("phone", "Phone", [Sample.Fact("+302101", "+30 210 1")], [Sample.Fact("+302109", "+30 210 9", "import:harbour", url: null, stale: true)]),
+        ]));
+
+        page.Find("h1").TextContent.ShouldBe("Ταβέρνα Το Λιμανάκι");
+        var fact = page.Find("[data-field=phone]");
+        fact.QuerySelector(".value a")!.GetAttribute("href").ShouldBe("tel:+302101");
+        var source = fact.QuerySelector(".source")!;
+        source.QuerySelector("a")!.GetAttribute("href").ShouldBe("http://anchor.harbour.localhost/contact");
+        source.TextContent.ShouldContain("Own website");
+        source.TextContent.ShouldContain("JSON-LD");
+        source.TextContent.ShouldContain("3 min ago");
+        source.TextContent.ShouldContain("92%");
+        source.QuerySelector("time")!.GetAttribute("title").ShouldBe("4 May 2026, 11:57:00 UTC");
+        fact.QuerySelector("summary")!.TextContent.ShouldBe("1 other value");
+        fact.QuerySelector(".lost .value")!.TextContent.Trim().ShouldBe("+30 210 9");
+        fact.QuerySelector(".lost .stale").ShouldNotBeNull();
+        page.Find(".attribution").TextContent.ShouldContain("© Harbour Council");
+    }
+
+    [Fact]
+    public void Hours_are_a_week_with_today_and_the_time_there()
+    {
+        var page = Open(Sample.Venue(_id, [], facts: Sample.Summary(hours: "Mo-Fr 10:00-22:00; Sa,Su off")));
+
+        page.FindAll(".hours tr").Count.ShouldBe(7);
+        page.Find(".hours .today").TextContent.ShouldContain("Monday");
+        // 12:00 UTC is 15:00 in Greece.
+        page.Find(".open-status").TextContent.ShouldContain("Open now · closes 22:00");
+    }
+
+    [Fact]
+    public void Hours_that_are_no_plain_week_stay_as_they_are_written()
+    {
+        var page = Open(Sample.Venue(_id, [], facts: Sample.Summary(hours: "\"nach Vereinbarung\"")));
+
+        page.Find(".hours-text").TextContent.ShouldBe("\"nach Vereinbarung\"");
+        page.FindAll(".hours").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("data:text/html,x")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("not an address")]
+    public void An_address_that_is_not_of_the_web_is_no_link(string address)
+    {
+        var page = Open(Sample.Venue(_id, [new FactGroup("website", "Website", [Sample.Fact(address, url: address)], [])],
+            facts: Sample.Summary() with { Website = address }));
+
+        page.FindAll("a").Select(link => link.GetAttribute("href")).ShouldNotContain(address);
+        page.Find("[data-field=website]").TextContent.ShouldContain(address);
+    }
+
+    [Fact]
+    public async Task A_refresh_shows_while_it_runs_and_its_facts_when_they_land()
+    {
+        var phone = "+30 210 1";
+        var stream = Api.OnEvents($"GET /venues/{_id}/events");
+        Api.On($"GET /venues/{_id}", () => Sample.Venue(_id, [new FactGroup("phone", "Phone", [Sample.Fact(phone)], []), new FactGroup("name", "Name", [Sample.Fact("Λιμανάκι")], [])]));
+        Api.On($"POST /venues/{_id}/refresh", context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            return context.Response.WriteAsJsonAsync(new RefreshAccepted(Guid.CreateVersion7(), "queued"), Voy8Json.Options);
+        });
+        var page = Open();
+        await Eventually.TrueAsync(() => stream.Opened == 1, Soon, "the page listens");
+
+        page.Find("button.refresh-button").Click();
+        page.WaitForAssertion(() => page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeTrue(), Soon);
+        page.Find(".fresh").TextContent.ShouldContain("Refreshing");
+
+        phone = "+30 210 777";
+        stream.Send(new VenueRefreshEvent(_id, RefreshState.Refreshed, null, null, null));
+        page.WaitForAssertion(() => page.Find("[data-field=phone] .changed").TextContent.Trim().ShouldBe("+30 210 777"), Soon);
+        page.FindAll("[data-field=name] .changed").ShouldBeEmpty();
+        page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_refresh_that_is_refused_says_why()
+    {
+        Api.OnProblem($"POST /venues/{_id}/refresh", 409, """{"title":"Out of scope.","detail":"Add the host to Crawling:Scope.","code":"out_of_scope"}""");
+        var page = Open(Sample.Venue(_id, []));
+
+        page.Find("button.refresh-button").Click();
+
+        page.WaitForAssertion(() => page.Find(".notice").TextContent.ShouldContain("Add the host to Crawling:Scope."), Soon);
+        page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_refresh_of_which_nothing_is_heard_does_not_spin_for_ever()
+    {
+        Api.OnEvents($"GET /venues/{_id}/events");
+        Api.On($"POST /venues/{_id}/refresh", () => new RefreshAccepted(Guid.CreateVersion7(), "queued"));
+        var page = Open(Sample.Venue(_id, []));
+        page.Find("button.refresh-button").Click();
+
+        await Eventually.TrueAsync(() =>
+        {
+            Time.Advance(TimeSpan.FromMinutes(2));
+            return page.Markup.Contains("Nothing was heard", StringComparison.Ordinal);
+        }, Soon, "the page gives up");
+        page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_venue_out_of_scope_says_so_and_offers_no_refresh()
+    {
+        var page = Open(Sample.Venue(_id, [], new CrawlSummary(false, "Its website is outside Crawling:Scope.", null, null, null, 0, false)));
+
+        page.Find(".notice").TextContent.ShouldContain("outside Crawling:Scope");
+        page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_venue_that_is_not_there_is_said() =>
+        Open().Find(".empty-state h2").TextContent.ShouldBe("This place is not in the catalogue");
+
+    private IRenderedComponent<VenuePage> Open(VenueResponse venue)
+    {
+        Api.On($"GET /venues/{_id}", () => venue);
+        return Open();
+    }
+
+    private IRenderedComponent<VenuePage> Open()
+    {
+        Render<MudBlazor.MudPopoverProvider>();
+        var page = Render<VenuePage>(parameters => parameters.Add(component => component.Id, _id));
+        page.WaitForElement(".venue-title h1, .empty-state", Soon);
+        return page;
+    }
+}
