@@ -27,7 +27,7 @@ public sealed record VenueText(string Embedded, string Names, string Terms, stri
     private static string Describe(string kind, VenueFacts facts, string description)
     {
         var labels = facts.Cuisines.Select(code => Vocabulary.CuisineLabel(code))
-            .Concat(facts[FactFields.Speciality].Select(Humanise))
+            .Concat(facts[FactFields.Speciality].Select(code => Vocabulary.SpecialityLabel(code)))
             .Concat(facts.Features.Select(code => Vocabulary.FeatureLabel(code)))
             .Prepend(Vocabulary.KindLabel(kind));
         var text = string.Join(", ", labels);
@@ -44,12 +44,10 @@ public sealed record VenueText(string Embedded, string Names, string Terms, stri
     private static IEnumerable<string> AllTerms(string kind, VenueFacts facts) => Vocabulary.SearchTerms(VocabularyType.Kind, kind)
         .Concat(facts.Cuisines.SelectMany(code => Vocabulary.SearchTerms(VocabularyType.Cuisine, code)))
         .Concat(facts.Features.SelectMany(code => Vocabulary.SearchTerms(VocabularyType.Feature, code)))
-        .Concat(facts[FactFields.Speciality].Select(Humanise))
+        .Concat(facts[FactFields.Speciality].SelectMany(code => Vocabulary.SearchTerms(VocabularyType.Speciality, code)))
         .Distinct(StringComparer.Ordinal);
 
     private static string Joined(IEnumerable<string> parts) => TextFolding.Fold(Shorten(string.Join('\n', parts)));
-
-    private static string Humanise(string code) => code.Replace('_', ' ');
 
     private static string Shorten(string text)
     {

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Voy8.Core.Enrichment;
 
 /// <summary>
-/// Labels and search words of venue kinds, features and cuisines in English, German and Greek.
+/// Labels and search words of venue kinds, features, cuisines and specialities in English, German and Greek.
 /// The words are data: <c>Vocabulary.tsv</c>.
 /// </summary>
 public static class Vocabulary
@@ -21,6 +21,9 @@ public static class Vocabulary
 
     /// <summary><c>Vietnamese</c> for <c>vietnamese</c>.</summary>
     public static string CuisineLabel(string code, string language = "en") => Label(VocabularyType.Cuisine, code, language);
+
+    /// <summary><c>Paediatrics</c> for <c>paediatrics</c>.</summary>
+    public static string SpecialityLabel(string code, string language = "en") => Label(VocabularyType.Speciality, code, language);
 
     /// <summary>Every word that people may use for the code, in all languages; the humanised code when we have none.</summary>
     public static IReadOnlyList<string> SearchTerms(VocabularyType type, string code) =>

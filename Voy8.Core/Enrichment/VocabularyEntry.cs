@@ -6,6 +6,9 @@ public enum VocabularyType
     Kind,
     Feature,
     Cuisine,
+
+    /// <summary>What a practice, school or club is for.</summary>
+    Speciality,
 }
 
 /// <summary>A code with its words.</summary>

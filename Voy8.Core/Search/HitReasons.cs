@@ -46,7 +46,8 @@ internal static class HitReasons
         {
             VocabularyType.Kind => venue.Kind == entry.Code,
             VocabularyType.Feature => venue.Facts.Features.Contains(entry.Code),
-            _ => venue.Facts.Cuisines.Contains(entry.Code),
+            VocabularyType.Cuisine => venue.Facts.Cuisines.Contains(entry.Code),
+            _ => venue.Facts[FactFields.Speciality].Contains(entry.Code),
         });
         return meaning?.English.ToLowerInvariant() ?? string.Join(' ', term.Words);
     }

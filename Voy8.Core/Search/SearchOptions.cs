@@ -15,6 +15,10 @@ public sealed class SearchOptions
     [Range(0.0, 1.0)]
     public double SimilarityFloor { get; set; } = 0.3;
 
+    /// <summary>The same relative to the best hit, so that a query with clear hits does not drag in what is merely related.</summary>
+    [Range(0.0, 1.0)]
+    public double RelativeSimilarityFloor { get; set; } = 0.6;
+
     /// <summary>The k of reciprocal rank fusion: how little the first ranks stand out.</summary>
     [Range(1, 1000)]
     public double FusionK { get; set; } = 60;

@@ -26,8 +26,9 @@ internal sealed class SemanticLeg(
 
         try
         {
-            var embeddings = await generator.GenerateAsync([query.Text], cancellationToken: cancellationToken);
-            return new SemanticResult(index.Search(embeddings[0].Vector.Span, query.Filters, limit, options.Value.SimilarityFloor), null);
+            var embeddings = await generator.GenerateAsync([QueryWords.WithoutFillers(query.Text)], cancellationToken: cancellationToken);
+            var hits = index.Search(embeddings[0].Vector.Span, query.Filters, limit, options.Value.SimilarityFloor);
+            return new SemanticResult([.. hits.TakeWhile(hit => hit.Similarity >= hits[0].Similarity * options.Value.RelativeSimilarityFloor)], null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -51,6 +51,14 @@ internal static class QueryWords
 
     public static bool IsFiller(string word) => Fillers.Contains(word);
 
+    /// <summary>The text as it was written, without the words that say nothing; all of it when nothing else is left.</summary>
+    public static string WithoutFillers(string text)
+    {
+        var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(part => !Split(part).All(IsFiller));
+        var rest = string.Join(' ', parts);
+        return rest.Length == 0 ? text : rest;
+    }
+
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
         is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 }

@@ -35,13 +35,15 @@ internal static class TermSql
                 parameters.AddWithValue($"kinds{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Kind).ToArray());
                 parameters.AddWithValue($"features{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Feature).ToArray());
                 parameters.AddWithValue($"cuisines{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Cuisine).ToArray());
+                parameters.AddWithValue($"specialities{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Speciality).ToArray());
             }
         }
     }
 
     private static string Value(QueryTerm term, int i) => term.IsConcept
         ? $"""
-           case when v.kind = any (@kinds{i}) or e.features && @features{i} or e.facts -> '{FactFields.Cuisine}' ?| @cuisines{i} then 1
+           case when v.kind = any (@kinds{i}) or e.features && @features{i} or e.facts -> '{FactFields.Cuisine}' ?| @cuisines{i}
+                     or e.facts -> '{FactFields.Speciality}' ?| @specialities{i} then 1
                 when e.search @@ @words{i}::tsquery then @in_text else 0 end
            """
         : $"case when e.search @@ @words{i}::tsquery then 1 else 0 end";
