@@ -48,11 +48,11 @@ public sealed class DemoApiTests(DemoApp app)
     {
         var venue = app.First(v => v.Site is { Quirk: Quirk.None, Markup: MarkupStyle.Microdata, Phone: PhoneStyle.Link } site && !site.Pages.Contains(PageKind.Hours));
         using var client = app.CreateClient();
-        using var answer = await client.PostAsJsonAsync($"/_demo/{venue.Slug}/change", new { phone = "+441632960999", opening_hours = "Mo-Su 06:00-07:00" });
+        using var answer = await client.PostAsJsonAsync($"/_demo/{venue.Slug}/change", new { phone = "+442079460999", opening_hours = "Mo-Su 06:00-07:00" });
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var visitor = app.Visit(venue);
         (await visitor.GetStringAsync("/")).ShouldContain("content=\"Mo-Su 06:00-07:00\"");
-        (await visitor.GetStringAsync(SitePaths.PathOf(venue, PageKind.Contact))).ShouldContain("tel:+441632960999");
+        (await visitor.GetStringAsync(SitePaths.PathOf(venue, PageKind.Contact))).ShouldContain("tel:+442079460999");
         (await client.GetFromJsonAsync<JsonElement>($"/_demo/{venue.Slug}")).GetProperty("opening_hours").GetString().ShouldBe("Mo-Su 06:00-07:00");
     }
 

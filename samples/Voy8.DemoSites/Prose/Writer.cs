@@ -8,15 +8,18 @@ namespace Voy8.DemoSites.Prose;
 /// <summary>Puts a venue's text together. Sentences are dealt like cards, so that neighbours do not repeat one another.</summary>
 internal sealed class Writer(Language language, ulong seed)
 {
-    private const int OldestYear = 1868;
+    private const int OldestHouse = 1868;
+    private const int OldestOwner = 1971;
     private const int NewestYear = 2019;
     private readonly Dictionary<string, Queue<string>> _decks = [];
     private readonly SeededRandom _dealer = SeededRandom.For(seed, $"writer {language.Code}");
 
     public VenueText Write(VenueSeed venue, VenueKind kind, Building building, IReadOnlyList<string> extraFeatures, SeededRandom random)
     {
-        var year = random.Between(0, 1) is var age && age < 0.4 ? random.Below(60) + OldestYear : random.Below(70) + NewestYear - 69;
         var owner = kind.History == "owner" ? Owner.Pick(language, random) : null;
+        // Owners are alive; institutions may be older than anybody.
+        var oldest = owner is null ? OldestHouse : OldestOwner;
+        var year = oldest + random.Below(NewestYear - oldest);
         return new VenueText(
             venue.Introduction,
             Deal($"place {venue.Quarter}", language.Places[venue.Quarter.ToString().ToLowerInvariant()]).Replace("{address}", Address(building), StringComparison.Ordinal),

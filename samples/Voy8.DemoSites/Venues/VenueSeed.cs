@@ -6,6 +6,7 @@ namespace Voy8.DemoSites.Venues;
 /// <param name="Features">Those that the introduction speaks of.</param>
 /// <param name="Lacks">Those that it cannot have.</param>
 /// <param name="PriceLevel">1 to 4; 0 where prices have no level.</param>
+/// <param name="Hours">Where the introduction speaks of days or times; else any that suit the kind.</param>
 public sealed record VenueSeed(
     string Language,
     string Kind,
@@ -15,6 +16,7 @@ public sealed record VenueSeed(
     IReadOnlyList<string> Lacks,
     IReadOnlyList<string> Cuisines,
     int PriceLevel,
+    WeekHours? Hours,
     string Introduction)
 {
     public static IEnumerable<VenueSeed> Load(string language) => Resource.Rows($"venues.{language}.txt").Select(row => Read(language, row));
@@ -31,6 +33,7 @@ public sealed record VenueSeed(
             [.. tags.Where(tag => tag[0] == '-').Select(tag => tag[1..])],
             [.. Tagged("c:")],
             Tagged("p:").Select(level => level[0] - '0').FirstOrDefault(),
+            Tagged("h:").Select(hours => WeekHours.Parse(hours.Replace('_', ' '))).FirstOrDefault(),
             row[4]);
 
         IEnumerable<string> Tagged(string prefix) => tags.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal)).Select(tag => tag[2..]);

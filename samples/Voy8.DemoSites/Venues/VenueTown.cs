@@ -74,8 +74,8 @@ public sealed class VenueTown
             PriceLevel = seed.PriceLevel,
             Popularity = Math.Round((decimal)(random.Unit() * random.Unit()), 3),
             Text = text,
-            Facts = new VenueFacts(PhoneNumbers.E164(language.Country, index), WeekHours.Parse(patterns[pattern]), features, Describe(text, extra)),
-            OtherHours = kind.Hours != "always" && random.Chance(0.08) ? WeekHours.Parse(patterns[(pattern + 1) % patterns.Length]) : null,
+            Facts = new VenueFacts(PhoneNumbers.E164(language.Country, index), seed.Hours ?? WeekHours.Parse(patterns[pattern]), features, Describe(text, extra)),
+            OtherHours = seed.Hours is null && kind.Hours != "always" && random.Chance(0.1) ? WeekHours.Parse(patterns[(pattern + 1) % patterns.Length]) : null,
             Site = null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Voy8.DemoSites.Prose;
 using Voy8.DemoSites.Sites.Markup;
@@ -36,11 +37,13 @@ internal sealed class Blocks(SiteView view, Annotator mark)
         return $"<h3>{E(language.Label("goodToKnow"))}</h3><ul class=\"features\">{string.Concat(items)}</ul>";
     }
 
-    public string About()
+    /// <param name="withFeatures">False where the same page has spoken of them already.</param>
+    public string About(bool withFeatures)
     {
         var text = Venue.Text;
         var sentences = string.Join(' ', text.FeatureSentences.Where(sentence => view.Facts.Features.Contains(sentence.Key)).Select(sentence => sentence.Value));
-        return $"<p>{E(text.History)} {E(text.Voice)}</p><p>{E(sentences)}</p><p class=\"sign\">{E(text.Closing)}{Signature()}</p>";
+        var features = withFeatures && sentences.Length > 0 ? $"<p>{E(sentences)}</p>" : "";
+        return $"<p>{E(text.History)} {E(text.Voice)}</p>{features}<p class=\"sign\">{E(text.Closing)}{Signature()}</p>";
     }
 
     public string Address()
@@ -108,7 +111,7 @@ internal sealed class Blocks(SiteView view, Annotator mark)
 
     private string Special() => view.Special is null
         ? ""
-        : $"<p class=\"special\">{E(string.Format(System.Globalization.CultureInfo.InvariantCulture, view.Language.SpecialSentence, view.Special))}</p>";
+        : $"<p class=\"special\">{E(string.Format(CultureInfo.InvariantCulture, view.Language.SpecialSentence, view.Special))}</p>";
 
     private string Signature() => Venue.Text.Owner is { } owner ? $"<br><em>{E(owner.Signature)}</em>" : "";
 

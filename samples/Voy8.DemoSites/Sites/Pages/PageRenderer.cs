@@ -15,8 +15,8 @@ internal static partial class PageRenderer
         var blocks = new Blocks(view, mark);
         var main = page switch
         {
-            PageKind.Home => blocks.Introduction() + blocks.Features() + (view.HasPage(PageKind.Hours) ? "" : blocks.Hours()) + (view.HasPage(PageKind.About) ? "" : blocks.About()),
-            PageKind.About => blocks.About(),
+            PageKind.Home => blocks.Introduction() + blocks.Features() + (view.HasPage(PageKind.Hours) ? "" : blocks.Hours()) + (view.HasPage(PageKind.About) ? "" : blocks.About(withFeatures: view.Site.ListsFeatures)),
+            PageKind.About => blocks.About(withFeatures: true),
             PageKind.Menu => blocks.Menu(),
             PageKind.Hours => blocks.Hours() + $"<p>{Html.Encode(view.Venue.Text.Closing)}</p>",
             _ => blocks.Address() + blocks.Imprint(),
