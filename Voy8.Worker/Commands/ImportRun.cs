@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Catalogue.Importing;
 using Voy8.Core.Enrichment;
@@ -37,6 +38,11 @@ internal static class ImportRun
             return ImportCommand.NotStarted;
         }
 
+        // Asked first, so that a database that is away is one sentence and not a start that fails.
+        await using (await host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken))
+        {
+        }
+
         await host.StartAsync(cancellationToken);
         try
         {
@@ -70,7 +76,8 @@ internal static class ImportRun
             return null;
         }
 
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Voy8", LogLevel.Warning);
+        // People read this output; the host's own story is of no interest here.
+        builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddFilter("Microsoft", LogLevel.None);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddNpgsqlDataSource(Database);
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(Redis)))
