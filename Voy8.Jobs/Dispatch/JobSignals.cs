@@ -85,6 +85,7 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
     // Subscribes as soon as Redis is there; after that the client itself subscribes again whenever it reconnects.
     private async Task SubscribeAsync(string channel, Action<string> handler, CancellationToken cancellationToken)
     {
+        await redis.MadeAsync(cancellationToken);
         while (true)
         {
             try

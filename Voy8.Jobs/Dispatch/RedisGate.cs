@@ -30,6 +30,9 @@ internal sealed class RedisGate
     /// <summary>The connection once it was made; it may be down at the moment.</summary>
     public IConnectionMultiplexer? Connection => _connection.IsCompletedSuccessfully ? _connection.Result : null;
 
+    /// <summary>Returns when the connection has been made for the first time, up or not.</summary>
+    public Task MadeAsync(CancellationToken cancellationToken) => _connection.WaitAsync(cancellationToken);
+
     /// <summary>Runs one operation; false when Redis is away, failed, or did not answer in time.</summary>
     public async Task<(bool Ok, T? Value)> TryAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ internal sealed class JobWorker(
             Background.Run(() => lease.RunAsync(handlersDone.Token)),
             Background.Run(() => progressWriter.RunAsync(handlersDone.Token)),
             Background.Run(() => HandBackStrandedAsync(handlersDone.Token)),
-            Background.Run(() => signals.OnWakeAsync(OnWake, stoppingToken)),
+            Background.Run(() => ListenAsync(stoppingToken)),
             Background.Run(() => signals.OnCancelAsync(job => runningJobs.Stop(job, StopReason.Cancelled), stoppingToken)),
         ];
 
@@ -146,6 +146,14 @@ internal sealed class JobWorker(
         var ahead = _prefetch.Allowed;
         var held = status.Held;
         return held <= options.Value.Concurrency - 1 + (ahead / 2) ? options.Value.Concurrency + ahead - held : 0;
+    }
+
+    private async Task ListenAsync(CancellationToken stoppingToken)
+    {
+        await signals.OnWakeAsync(OnWake, stoppingToken);
+
+        // Whatever was told before there was an ear for it.
+        _wake.Set();
     }
 
     private void OnWake(string[] queues)
