@@ -16,6 +16,7 @@ internal static partial class AddressReader
         {
             "DE" or "AT" or "CH" => German(),
             "GR" or "CY" => Greek(),
+            "GB" or "IE" => British(),
             _ => null,
         };
         if (form is null)
@@ -66,16 +67,35 @@ internal static partial class AddressReader
             return false;
         }
 
-        facts.Add(FactFields.Street, match.Groups["street"].Value.Trim(), confidence);
+        facts.Add(FactFields.Street, WithoutLabel(match.Groups["street"].Value.Trim()), confidence);
         facts.Add(FactFields.HouseNumber, match.Groups["number"].Value.Replace(" ", "", StringComparison.Ordinal), confidence);
         facts.Add(FactFields.Postcode, match.Groups["postcode"].Value, confidence);
         facts.Add(FactFields.City, match.Groups["city"].Value.Trim(), confidence);
         return true;
     }
 
-    // Hafenstraße 12a, 24103 Kiel: the street's last word is one that streets end in, or stands before a number.
+    private static string WithoutLabel(string street)
+    {
+        foreach (var label in (ReadOnlySpan<string>)["Adresse", "Anschrift", "Address", "Besuchen Sie uns", "Besucheradresse", "Διεύθυνση", "Οδός"])
+        {
+            if (street.StartsWith(label + " ", StringComparison.OrdinalIgnoreCase))
+            {
+                return street[(label.Length + 1)..].TrimStart(' ', ':', '-');
+            }
+        }
+
+        return street;
+    }
+
+    // 58 Harbour Quay, Bristol BS1 5QA; some write the postcode before the town.
     [GeneratedRegex(
-        @"(?:^|[\s,|·•:])(?<street>(?:\p{Lu}[\p{L}.-]{1,30}\s){0,3}\p{Lu}?[\p{L}.-]{0,30}(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Gg]asse|[Ww]eg|[Pp]latz|[Aa]llee|[Rr]ing|[Uu]fer|[Dd]amm|[Kk]ai|[Mm]arkt|[Ss]teig|[Hh]of|[Cc]haussee|[Bb]rücke|[Pp]romenade|[Gg]raben|[Bb]erg|[Zz]eile))\s(?<number>\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4}\s?[a-zA-Z]?)?)\s?[,|·•–-]?\s?(?:[A-Z]{1,2}-)?(?<postcode>\d{4,5})\s(?<city>\p{Lu}\p{L}+(?:[\s-](?:am|an|der|im|in|bei|\p{Lu}\p{L}+)){0,3})",
+        @"(?:^|[\s,|·•:])(?<number>\d{1,4}[a-zA-Z]?(?:[-–]\d{1,4})?)\s(?<street>\p{Lu}[\p{L}'’.]{1,30}(?:\s(?:of|the|and|\p{Lu}[\p{L}'’.]{1,30})){0,4})\s?,\s?(?:(?<city>\p{Lu}[\p{L}'’-]{1,30}(?:[\s-](?:on|upon|under|\p{Lu}[\p{L}'’-]{1,30})){0,3})\s?,?\s)?(?<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b(?:\s?,?\s(?<city>\p{Lu}[\p{L}'’-]{1,30}(?:[\s-]\p{Lu}[\p{L}'’-]{1,30}){0,2}))?",
+        RegexOptions.None, ExtractionLimits.PatternTimeoutMs)]
+    private static partial Regex British();
+
+    // Hafenstraße 12a, 24103 Kiel: with a comma or the like between street and town, any name is a street's.
+    [GeneratedRegex(
+        @"(?:^|[\s,|·•:])(?<street>\p{Lu}[\p{L}.’'-]{1,40}(?:\s(?:am|an|der|den|dem|im|in|zum|zur|von|und|\p{Lu}[\p{L}.’'-]{1,40})){0,4})\s(?<number>\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4}\s?[a-zA-Z]?)?)\s?[,|·•–-]\s?(?:[A-Z]{1,2}-)?(?<postcode>\d{4,5})\s(?<city>\p{Lu}\p{L}+(?:[\s-](?:am|an|der|im|in|bei|\p{Lu}\p{L}+)){0,3})",
         RegexOptions.None, ExtractionLimits.PatternTimeoutMs)]
     private static partial Regex German();
 

@@ -15,7 +15,9 @@ internal static partial class EmailReader
     private const double Hidden = 0.65;
 
     private static readonly string[] FileEndings = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".js", ".css", ".html"];
-    private static readonly string[] Placeholders = ["example.com", "example.org", "example.net", "domain.com", "yourdomain.com", "email.com", "sentry.io", "wixpress.com", "sentry.wixpress.com", "mysite.com"];
+    private static readonly string[] Placeholders = ["domain.com", "yourdomain.com", "email.com", "sentry.io", "wixpress.com", "sentry.wixpress.com", "mysite.com"];
+
+    private static readonly string[] Anyone = ["you", "your", "name", "yourname", "your.name", "email", "mail", "user", "info", "someone", "john", "john.doe", "test"];
 
     public static void Read(HtmlPage page, FactWriter facts)
     {
@@ -76,11 +78,11 @@ internal static partial class EmailReader
         }
 
         var host = address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        return Placeholders.Contains(host, StringComparer.Ordinal) ? null : address;
+        return Placeholders.Contains(host, StringComparer.Ordinal) || (host.StartsWith("example.", StringComparison.Ordinal) && Anyone.Contains(address[..^(host.Length + 1)], StringComparer.Ordinal)) ? null : address;
     }
 
     private static bool MayHide(string line) =>
-        line.Length < 500 && (line.Contains("at", StringComparison.OrdinalIgnoreCase) || line.Contains("ät", StringComparison.OrdinalIgnoreCase) || line.Contains('@', StringComparison.Ordinal));
+        line.Length < 500 && (line.Contains("at", StringComparison.OrdinalIgnoreCase) || line.Contains("ät", StringComparison.OrdinalIgnoreCase) || line.Contains("παπάκι", StringComparison.OrdinalIgnoreCase) || line.Contains('@', StringComparison.Ordinal));
 
     // Cloudflare: hexadecimal bytes, each xor the first.
     private static string? Unscramble(string hex)
@@ -114,10 +116,10 @@ internal static partial class EmailReader
 
     // info [at] example [dot] org; info(ät)example.org; info @ example . org
     [GeneratedRegex(
-        @"\b(?<user>[a-z0-9][a-z0-9._-]{0,40})\s{0,3}(?:[\[({<]\s?(?:at|ät|a|@)\s?[\])}>]|\sat\s|\s@\s)\s{0,3}(?<host>[a-z0-9][a-z0-9-]{0,60}(?:\s{0,3}(?:[\[({<]\s?(?:dot|punkt|\.)\s?[\])}>]|\sdot\s|\.|\s\.\s)\s{0,3}[a-z0-9-]{2,60}){1,4})",
+        @"\b(?<user>[a-z0-9][a-z0-9._-]{0,40})\s{0,3}(?:[\[({<]\s?(?:at|ät|a|@|παπάκι)\s?[\])}>]|\sat\s|\s@\s)\s{0,3}(?<host>[a-z0-9][a-z0-9-]{0,60}(?:\s{0,3}(?:[\[({<]\s?(?:dot|punkt|τελεία|\.)\s?[\])}>]|\sdot\s|\.|\s\.\s)\s{0,3}[a-z0-9-]{2,60}){1,4})",
         RegexOptions.IgnoreCase, ExtractionLimits.PatternTimeoutMs)]
     private static partial Regex Disguised();
 
-    [GeneratedRegex(@"\s{0,3}(?:[\[({<]\s?(?:dot|punkt|\.)\s?[\])}>]|\sdot\s|\s\.\s)\s{0,3}", RegexOptions.IgnoreCase, ExtractionLimits.PatternTimeoutMs)]
+    [GeneratedRegex(@"\s{0,3}(?:[\[({<]\s?(?:dot|punkt|τελεία|\.)\s?[\])}>]|\sdot\s|\s\.\s)\s{0,3}", RegexOptions.IgnoreCase, ExtractionLimits.PatternTimeoutMs)]
     private static partial Regex Dots();
 }

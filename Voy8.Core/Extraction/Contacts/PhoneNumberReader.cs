@@ -11,8 +11,9 @@ public static class PhoneNumberReader
 
     /// <param name="text">One number as people write it, or a tel: address.</param>
     /// <param name="region">ISO 3166-1 alpha-2 for national numbers; null reads international ones only.</param>
+    /// <param name="stated">The source says that this is a telephone number: then its length is enough, as numbering plans change.</param>
     /// <returns>Null when it is no valid number.</returns>
-    public static string? ToE164(string? text, string? region)
+    public static string? ToE164(string? text, string? region, bool stated = false)
     {
         var number = text?.Trim() ?? "";
         if (number.StartsWith("tel:", StringComparison.OrdinalIgnoreCase))
@@ -28,7 +29,7 @@ public static class PhoneNumberReader
         try
         {
             var parsed = Util.Parse(number, region);
-            return Util.IsValidNumber(parsed) ? Util.Format(parsed, PhoneNumberFormat.E164) : null;
+            return Util.IsValidNumber(parsed) || (stated && Util.IsPossibleNumberWithReason(parsed) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE) ? Util.Format(parsed, PhoneNumberFormat.E164) : null;
         }
         catch (NumberParseException)
         {
@@ -36,8 +37,8 @@ public static class PhoneNumberReader
         }
     }
 
-    /// <summary>The valid numbers in a text, with the place where each begins.</summary>
-    internal static IEnumerable<(string E164, int Start)> Find(string text, string? region) =>
-        Util.FindNumbers(text, region ?? "ZZ", PhoneNumberUtil.Leniency.VALID, 200)
-            .Select(match => (Util.Format(match.Number, PhoneNumberFormat.E164), match.Start));
+    /// <summary>What may be numbers in a text: where each begins, and whether the numbering plan knows it.</summary>
+    internal static IEnumerable<(string E164, int Start, bool IsValid)> Find(string text, string? region) =>
+        Util.FindNumbers(text, region ?? "ZZ", PhoneNumberUtil.Leniency.POSSIBLE, 200)
+            .Select(match => (Util.Format(match.Number, PhoneNumberFormat.E164), match.Start, Util.IsValidNumber(match.Number)));
 }

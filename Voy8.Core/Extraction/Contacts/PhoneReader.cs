@@ -11,6 +11,9 @@ internal static class PhoneReader
     private const double OfLink = 0.85;
     private const double NamedInText = 0.8;
     private const double InText = 0.65;
+    private const double Unlisted = 0.5;
+    private const int MaxLabelLength = 20;
+    private const int LabelReach = 25;
 
     private static readonly string[] FaxWords = ["fax", "telefax", "φαξ", "f:", "f."];
     private static readonly string[] PhoneWords = ["tel", "phone", "telefon", "telephone", "fon", "mobil", "mobile", "call", "ruf", "τηλ", "τηλεφωνο", "κινητο", "t:"];
@@ -19,26 +22,30 @@ internal static class PhoneReader
     {
         var faxes = new HashSet<string>(StringComparer.Ordinal);
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var line in page.Lines.Where(line => line.Count(char.IsAsciiDigit) >= 5).Take(ExtractionLimits.MaxPhoneLines))
+        foreach (var (label, line) in LinesWithNumbers(page.Lines).Take(ExtractionLimits.MaxPhoneLines))
         {
-            var text = line.Length > MaxLineLength ? line[..MaxLineLength] : line;
-            foreach (var (number, start) in PhoneNumberReader.Find(text, region))
+            foreach (var (number, start, isValid) in PhoneNumberReader.Find(line, region))
             {
-                var before = TextFolding.Fold(text[Math.Max(0, start - 25)..start]);
-                if (LastOf(before, FaxWords) > LastOf(before, PhoneWords))
+                var before = TextFolding.Fold(label + line[..start]);
+                var (fax, phone) = (LastOf(before, FaxWords), LastOf(before, PhoneWords));
+                if (fax > phone)
                 {
                     faxes.Add(number);
                 }
-                else
+                else if (phone >= 0 && before.Length - phone < LabelReach)
                 {
-                    Note(number, LastOf(before, PhoneWords) >= 0 ? NamedInText : InText);
+                    Note(number, isValid ? NamedInText : Unlisted);
+                }
+                else if (isValid)
+                {
+                    Note(number, InText);
                 }
             }
         }
 
         foreach (var link in page.Document.QuerySelectorAll("a[href^='tel:' i]").Take(100))
         {
-            if (PhoneNumberReader.ToE164(link.GetAttribute("href"), region) is { } number)
+            if (PhoneNumberReader.ToE164(link.GetAttribute("href"), region, stated: true) is { } number)
             {
                 Note(number, OfLink);
             }
@@ -50,6 +57,19 @@ internal static class PhoneReader
         }
 
         void Note(string number, double confidence) => numbers[number] = Math.Max(confidence, numbers.GetValueOrDefault(number));
+    }
+
+    // With the line before, when it is short enough to be a label ("Phone" in a cell of its own).
+    private static IEnumerable<(string Label, string Line)> LinesWithNumbers(IReadOnlyList<string> lines)
+    {
+        for (var at = 0; at < lines.Count; at++)
+        {
+            if (lines[at].Count(char.IsAsciiDigit) >= 5)
+            {
+                var label = at > 0 && lines[at - 1].Length <= MaxLabelLength ? lines[at - 1] + " " : "";
+                yield return (label, lines[at].Length > MaxLineLength ? lines[at][..MaxLineLength] : lines[at]);
+            }
+        }
     }
 
     private static int LastOf(string text, string[] words) => words.Max(word => text.LastIndexOf(word, StringComparison.Ordinal));

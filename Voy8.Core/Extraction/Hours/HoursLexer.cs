@@ -137,6 +137,13 @@ internal static class HoursLexer
             return;
         }
 
+        if (Phrase(text, ref at, "we are"))
+        {
+            // Not Wednesday.
+            tokens.Add(new HoursToken(HoursTokenKind.Filler));
+            return;
+        }
+
         if (Phrase(text, ref at, "rund um die uhr") || Phrase(text, ref at, "around the clock") || Phrase(text, ref at, "round the clock"))
         {
             tokens.Add(new HoursToken(HoursTokenKind.AllDay));

@@ -205,6 +205,7 @@ internal sealed class HoursParser(IReadOnlyList<HoursToken> tokens)
             close += HalfDay;
         }
 
+        close = close == WeeklyHours.MinutesPerDay - 1 ? WeeklyHours.MinutesPerDay : close;
         if (close <= open)
         {
             close += WeeklyHours.MinutesPerDay;
@@ -249,7 +250,13 @@ internal sealed class HoursParser(IReadOnlyList<HoursToken> tokens)
             int days;
             bool holiday;
             IReadOnlyList<OpenInterval>? times;
-            if (daysFirst)
+            if (daysFirst && groups[i] is { IsDays: false, Times.Count: 0 } && i + 1 < groups.Count && groups[i + 1].IsDays)
+            {
+                // "… 9 to 5. Closed on Sunday."
+                (days, holiday, times) = (groups[i + 1].Days, groups[i + 1].Holiday, groups[i].Times);
+                i += 2;
+            }
+            else if (daysFirst)
             {
                 (days, holiday) = (0, false);
                 while (i < groups.Count && groups[i].IsDays)

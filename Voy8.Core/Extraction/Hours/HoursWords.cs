@@ -53,7 +53,7 @@ internal static class HoursWords
 
         AddAll(new HoursToken(HoursTokenKind.Time, Minutes: 12 * 60, Half: DayHalf.Pm, TwentyFour: true), "noon", "midday", "mittag", "mittags", "μεσημερι");
         AddAll(new HoursToken(HoursTokenKind.Time, Minutes: 24 * 60, TwentyFour: true), "midnight", "mitternacht", "middernacht", "μεσανυχτα");
-        AddAll(new HoursToken(HoursTokenKind.AllDay), "24/7", "24h", "24hrs", "24ωρο", "24ωρη");
+        AddAll(new HoursToken(HoursTokenKind.AllDay), "24/7", "εικοσιτετραωρο", "εικοσιτετραωρη");
         AddAll(new HoursToken(HoursTokenKind.Closed), "closed", "geschlossen", "gesloten", "ruhetag", "ruhetage", "dicht", "zu", "off", "κλειστα", "κλειστο", "κλειστη", "κλειστοι", "κλειστεσ");
         AddAll(new HoursToken(HoursTokenKind.Holiday), "holiday", "holidays", "feiertag", "feiertage", "feiertags", "feiertagen", "ph", "feestdag", "feestdagen", "αργιεσ", "αργια", "αργιων");
         AddAll(new HoursToken(HoursTokenKind.To), "to", "through", "thru", "till", "til", "until", "bis", "tot", "tm", "εωσ", "μεχρι", "ωσ");
@@ -71,9 +71,9 @@ internal static class HoursWords
         AddAll(
             new HoursToken(HoursTokenKind.Filler),
             "open", "opening", "opened", "hours", "hour's", "hrs", "times", "time", "business", "store", "office", "shop", "our", "we're", "are", "is", "the", "on", "at", "of", "day", "days", "week",
-            "uhr", "h", "std", "from", "between", "every", "each", "von", "ab", "am", "an", "jeden", "jeder", "tag", "zwischen", "durchgehend", "geoffnet", "offnungszeiten", "offnungszeit", "offen",
+            "uhr", "h", "std", "from", "between", "every", "each", "von", "ab", "am", "an", "jeden", "jeder", "tag", "zwischen", "durchgehend", "geoffnet", "offnungszeiten", "offnungszeit", "offen", "wir", "haben", "fur", "sie",
             "uur", "u", "van", "tussen", "op", "met", "elke", "openingstijden", "geopend", "open:", "ωρεσ", "ωραριο", "ωρα", "λειτουργιασ", "ανοιχτα", "ανοιχτο", "ανοικτα", "ανοικτο", "απο", "τισ",
-            "τα", "το", "τη", "στισ", "στησ", "καθε", "μερα", "ημερα", "pacific", "eastern", "central", "mountain", "standard", "pst", "est", "cst", "mst", "et", "ct", "pt", "public", "bank",
+            "τα", "το", "τη", "στισ", "στησ", "καθε", "ολο", "ειμαστε", "μερα", "ημερα", "pacific", "eastern", "central", "mountain", "standard", "pst", "est", "cst", "mst", "et", "ct", "pt", "public", "bank",
             "gesetzlichen", "gesetzliche", "by", "nach", "nur", "only", "auf", "mit", "κατοπιν", "επισημεσ", "a", "year");
         return words.ToFrozenDictionary(StringComparer.Ordinal);
 

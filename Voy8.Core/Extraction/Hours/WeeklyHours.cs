@@ -76,7 +76,6 @@ public sealed class WeeklyHours
 
     public override string ToString() => ToOsm();
 
-    // Mo-Fr for three days or more in a row, Sa,Su for two.
     private static string Days(int[] days)
     {
         var parts = new List<string>();
@@ -88,15 +87,7 @@ public sealed class WeeklyHours
                 end++;
             }
 
-            if (end - i >= 2)
-            {
-                parts.Add($"{DayNames[days[i]]}-{DayNames[days[end]]}");
-            }
-            else
-            {
-                parts.AddRange(days[i..(end + 1)].Select(day => DayNames[day]));
-            }
-
+            parts.Add(end > i ? $"{DayNames[days[i]]}-{DayNames[days[end]]}" : DayNames[days[i]]);
             i = end + 1;
         }
 

@@ -23,7 +23,7 @@ internal static class Cuisines
 
     private static string? Code(string name)
     {
-        var folded = TextFolding.Fold(name.Replace("cuisine", "", StringComparison.OrdinalIgnoreCase).Replace("food", "", StringComparison.OrdinalIgnoreCase)).Trim();
+        var folded = Without(Without(TextFolding.Fold(name).Trim(), " cuisine"), " food");
         if (folded.Length is 0 or > MaxLength)
         {
             return null;
@@ -31,6 +31,8 @@ internal static class Cuisines
 
         return Find(folded) ?? folded.Replace(' ', '_');
     }
+
+    private static string Without(string text, string ending) => text.EndsWith(ending, StringComparison.Ordinal) ? text[..^ending.Length] : text;
 
     // German adjectives have endings: griechische Küche.
     private static string? Find(string folded)

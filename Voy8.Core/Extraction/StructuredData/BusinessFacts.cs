@@ -39,7 +39,7 @@ internal sealed class BusinessFacts(HtmlPage page, VenueProfile venue, ItemGraph
         {
             foreach (var phone in graph.Texts(source, "telephone").Take(5))
             {
-                Add(FactFields.Phone, PhoneNumberReader.ToE164(phone, region));
+                Add(FactFields.Phone, PhoneNumberReader.ToE164(phone, region, stated: true));
             }
 
             foreach (var email in graph.Texts(source, "email").Take(5))
