@@ -9,7 +9,7 @@ public sealed class HoursTests
     [InlineData("24/7", "24/7")]
     [InlineData("Mo-Fr 09:00-17:00; Sa 10:00-14:00", "Mo-Fr 09:00-17:00; Sa 10:00-14:00")]
     [InlineData("We-Mo 10:00-18:00", "Mo,We-Su 10:00-18:00")]
-    [InlineData("Fr-Sa 21:00-04:00; Su 18:00-24:00", "Fr-Sa 21:00-04:00; Su 18:00-24:00")]
+    [InlineData("Fr-Sa 21:00-04:00; Su 18:00-24:00", "Fr,Sa 21:00-04:00; Su 18:00-24:00")]
     [InlineData("Tu,Th 09:00-14:00,17:30-21:00", "Tu,Th 09:00-14:00,17:30-21:00")]
     public void Hours_are_read_and_written(string text, string canonical) => WeekHours.Parse(text).ToString().ShouldBe(canonical);
 

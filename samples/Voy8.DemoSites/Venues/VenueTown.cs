@@ -93,6 +93,6 @@ public sealed class VenueTown
     private static string EmailOf(string slug, Language language, SeededRandom random)
     {
         string[] boxes = language.Code switch { "de" => ["info", "kontakt", "post"], "el" => ["info", "epikoinonia"], _ => ["hello", "info", "office"] };
-        return random.Chance(0.75) ? $"{random.Pick(boxes)}@{slug}.{HarbourHosts.Domain}" : $"{slug}@example.{(random.Chance(0.5) ? "com" : "org")}";
+        return random.Chance(0.75) ? $"{random.Pick(boxes)}@{slug}.{HarbourHosts.Domain}" : $"{slug}@mail.{HarbourHosts.Domain}";
     }
 }

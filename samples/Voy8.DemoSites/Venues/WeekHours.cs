@@ -50,7 +50,7 @@ public sealed class WeekHours
             return "24/7";
         }
         return string.Join("; ", Groups().Where(group => group.Intervals.Count > 0).Select(group =>
-            $"{string.Join(',', group.Runs.Select(run => run.From == run.To ? DayCodes[run.From] : $"{DayCodes[run.From]}-{DayCodes[run.To]}"))} "
+            $"{string.Join(',', group.Runs.Select(Codes))} "
             + string.Join(',', group.Intervals.Select(interval => $"{Clock(interval.Opens)}-{Clock(interval.Closes)}"))));
     }
 
@@ -85,6 +85,14 @@ public sealed class WeekHours
         var shown = minutes > Day ? minutes - Day : minutes;
         return string.Create(CultureInfo.InvariantCulture, $"{shown / 60:00}:{shown % 60:00}");
     }
+
+    /// <summary>Two neighbours are listed: Sa,Su.</summary>
+    private static string Codes((int From, int To) run) => run switch
+    {
+        var (from, to) when from == to => DayCodes[from],
+        var (from, to) when from + 1 == to => $"{DayCodes[from]},{DayCodes[to]}",
+        _ => $"{DayCodes[run.From]}-{DayCodes[run.To]}",
+    };
 
     private static OpenInterval ParseInterval(string text)
     {

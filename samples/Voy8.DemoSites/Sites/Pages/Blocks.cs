@@ -115,10 +115,16 @@ internal sealed class Blocks(SiteView view, Annotator mark)
 
     private string Signature() => Venue.Text.Owner is { } owner ? $"<br><em>{E(owner.Signature)}</em>" : "";
 
+    /// <summary>Menus mark what is vegetarian or vegan where the house makes something of it.</summary>
     private string Diet(Dish dish) => dish.Diet switch
     {
-        "vg" => " <small>(vegan)</small>",
-        "v" => view.Language.Code switch { "de" => " <small>(vegetarisch)</small>", "el" => " <small>(χορτοφαγικό)</small>", _ => " <small>(v)</small>" },
+        "vg" when view.Facts.Features.Contains("vegan") => " <small>(vegan)</small>",
+        "v" or "vg" when view.Facts.Features.Contains("vegetarian") => view.Language.Code switch
+        {
+            "de" => " <small>(vegetarisch)</small>",
+            "el" => " <small>(χορτοφαγικό)</small>",
+            _ => " <small>(v)</small>",
+        },
         _ => "",
     };
 
