@@ -4,8 +4,8 @@ Console.WriteLine(Orchestrator.Description);
 var builder = DistributedApplication.CreateBuilder(args);
 if (!AppHostOptions.TryRead(args, builder.Configuration, out var options, out var error))
 {
-    Console.Error.WriteLine($"{error}\n{AppHostOptions.Help}");
-    return 2;
+    Console.Error.WriteLine($"{error}\n{AppHostOptions.Help}".TrimStart());
+    return error.Length == 0 ? 0 : 2;
 }
 
 // Managed stores where the application is deployed to Azure; else a PostgreSQL with vectors and a Redis of our own.

@@ -15,10 +15,11 @@ internal sealed record AppHostOptions(int ApiPort, int WebPort, int DemoPort, in
           --demo-port N     the port of the demo town's websites (8090)
           --workers N       worker processes (2)
           --no-demo         without the demo town
+          --help            this text
         """;
 
     // Of the orchestrator itself, or of Aspire and azd when they publish.
-    private static readonly string[] Others = ["data", "fresh", "publisher", "operation", "step", "output-path", "log-level", "environment", "deploy"];
+    private static readonly string[] Others = ["data", "fresh", "publisher", "operation", "step", "output-path", "log-level", "environment", "deploy", "help"];
 
     public static bool TryRead(string[] args, IConfiguration configuration, [NotNullWhen(true)] out AppHostOptions? options, out string error)
     {
@@ -31,7 +32,7 @@ internal sealed record AppHostOptions(int ApiPort, int WebPort, int DemoPort, in
             reader.Number("workers", 2, 0, 64),
             !args.Contains("--no-demo"));
         error = reader.Error ?? Unknown(args) ?? string.Empty;
-        if (error.Length > 0)
+        if (error.Length > 0 || args.Contains("--help"))
         {
             return false;
         }
