@@ -143,9 +143,9 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
         var job = await worker.WaitForAsync(receipt.JobId, JobStatus.Succeeded);
 
         await Eventually.TrueAsync(() => !stops.IsEmpty, JobsHost.Deadline, "the first handler was stopped");
+        await Eventually.TrueAsync(() => status.WorkerId != before, JobsHost.Deadline, "the worker is back under a new id");
         runs.ShouldBe(2);
         job.Attempt.ShouldBe(1);
-        status.WorkerId.ShouldNotBe(before);
     }
 
     [Fact]

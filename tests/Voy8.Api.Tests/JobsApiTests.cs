@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Voy8.Jobs;
+
+namespace Voy8.Api.Tests;
+
+public sealed class JobsApiTests(ApiFixture api)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IJobClient Jobs => api.Services.GetRequiredService<IJobClient>();
+
+    [Theory]
+    [InlineData("/jobs")]
+    [InlineData("/api/v1/jobs")]
+    public async Task A_job_is_read_and_listed_under_both_addresses(string path)
+    {
+        var client = api.CreateClient();
+        var receipt = await Jobs.EnqueueAsync(new ApiTestWork("read"), cancellationToken: Token);
+
+        var job = await client.GetFromJsonAsync<JsonElement>($"{path}/{receipt.JobId}", Token);
+        var page = await client.GetFromJsonAsync<JsonElement>($"{path}?limit=1&status=queued&type=api_test_work", Token);
+
+        job.GetProperty("job_id").GetGuid().ShouldBe(receipt.JobId);
+        job.GetProperty("job_type").GetString().ShouldBe("api_test_work");
+        job.GetProperty("status").GetString().ShouldBe("queued");
+        job.GetProperty("priority").GetString().ShouldBe("normal");
+        job.GetProperty("progress_percent").GetDouble().ShouldBe(0);
+        job.TryGetProperty("payload", out _).ShouldBeFalse("what was enqueued is nobody else's business");
+        page.GetProperty("total").GetInt64().ShouldBeGreaterThanOrEqualTo(1);
+        page.GetProperty("jobs").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_bad_query_names_each_parameter()
+    {
+        using var response = await api.CreateClient().GetAsync("/jobs?limit=0&offset=-1&status=lost&type=%00", Token);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        problem.GetProperty("code").GetString().ShouldBe("invalid_request");
+        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order().ShouldBe(["limit", "offset", "status", "type"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("GET", "/events")]
+    [InlineData("POST", "/cancel")]
+    [InlineData("POST", "/retry")]
+    public async Task A_job_that_is_not_there_is_a_problem_with_a_code(string method, string suffix)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"/jobs/{Guid.CreateVersion7()}{suffix}");
+        using var response = await api.CreateClient().SendAsync(request, Token);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        problem.GetProperty("code").GetString().ShouldBe("job_not_found");
+    }
+
+    [Fact]
+    public async Task A_job_is_cancelled_once_and_can_be_run_again()
+    {
+        var client = api.CreateClient();
+        var receipt = await Jobs.EnqueueAsync(new ApiTestWork("cancel"), cancellationToken: Token);
+
+        (await PostAsync("cancel")).ShouldBe((HttpStatusCode.Accepted, "cancelled", null));
+        (await PostAsync("cancel")).ShouldBe((HttpStatusCode.Conflict, null, "job_not_cancellable"));
+        (await PostAsync("retry")).ShouldBe((HttpStatusCode.Accepted, "queued", null));
+        (await PostAsync("retry")).ShouldBe((HttpStatusCode.Conflict, null, "job_not_retryable"));
+
+        async Task<(HttpStatusCode, string?, string?)> PostAsync(string verb)
+        {
+            using var response = await client.PostAsync($"/jobs/{receipt.JobId}/{verb}", null, Token);
+            var body = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+            return (response.StatusCode, Text(body, "job_id") is null ? null : Text(body, "status"), Text(body, "code"));
+        }
+    }
+
+    [Fact]
+    public async Task A_job_is_followed_until_it_has_ended()
+    {
+        var client = api.CreateClient();
+        var receipt = await Jobs.EnqueueAsync(new ApiTestWork("follow"), cancellationToken: Token);
+        using var response = await client.GetAsync($"/jobs/{receipt.JobId}/events", HttpCompletionOption.ResponseHeadersRead, Token);
+        await using var stream = await response.Content.ReadAsStreamAsync(Token);
+
+        var seen = new List<(string Event, string? Status)>();
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(Token))
+        {
+            seen.Add((item.EventType, Text(JsonElement.Parse(item.Data), "status")));
+            if (seen.Count == 1)
+            {
+                (await client.PostAsync($"/jobs/{receipt.JobId}/cancel", null, Token)).Dispose();
+            }
+        }
+
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("text/event-stream");
+        seen.ShouldBe([("progress", "queued"), ("completed", "cancelled")]);
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    [JobType("api_test_work", Queue = "nobody_serves_this")]
+    private sealed record ApiTestWork(string Name);
+}
