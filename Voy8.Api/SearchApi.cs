@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
 using Voy8.Api.Streaming;
 using Voy8.Contracts;
@@ -73,7 +74,7 @@ public static class SearchApi
         Math.Round(hit.Score, 6),
         hit.Reasons,
         hit.DistanceMetres is { } metres ? Math.Round(metres, 1) : null,
-        VenueSummaries.Of(hit.Venue.Facts, hit.Venue.Website),
-        VenueSummaries.Freshness(hit.Freshness, hit.Venue.VerifiedAt, hit.Venue.StaleAt),
+        hit.Venue.Facts.ToSummary(),
+        FactMapping.ToFreshness(hit.Freshness, hit.Venue.VerifiedAt, hit.Venue.StaleAt),
         hit.Refreshing);
 }

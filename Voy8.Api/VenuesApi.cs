@@ -1,13 +1,12 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
+using Voy8.Api.Streaming;
 using Voy8.Api.Venues;
 using Voy8.Contracts;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Crawling;
-using Voy8.Core.Enrichment;
+using Voy8.Core.Search;
 using Voy8.Jobs;
 
 namespace Voy8.Api;
@@ -48,25 +47,9 @@ internal static class VenuesApi
             : NotFound(id);
     }
 
-    private static async Task<Results<ServerSentEventsResult<VenueRefreshEvent>, ProblemHttpResult>> EventsAsync(
-        Guid id, VenueStore venues, VenuePages pages, VenueWatcher watcher, HttpResponse response, CancellationToken cancellationToken) =>
-        await venues.FindAsync(id, cancellationToken) is null
-            ? NotFound(id)
-            : TypedResults.ServerSentEvents(WatchAsync(id, pages, watcher, response, cancellationToken));
-
-    private static async IAsyncEnumerable<SseItem<VenueRefreshEvent>> WatchAsync(
-        Guid id, VenuePages pages, VenueWatcher watcher, HttpResponse response, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // The caller learns that it is connected before anything happens.
-        await response.Body.FlushAsync(cancellationToken);
-        await foreach (var change in watcher.WatchAsync(new HashSet<Guid> { id }, cancellationToken))
-        {
-            if (await pages.DescribeAsync(change, cancellationToken) is { } refresh)
-            {
-                yield return new SseItem<VenueRefreshEvent>(refresh, "venue");
-            }
-        }
-    }
+    private static async Task<Results<EventStreamResult<VenueRefreshEvent>, ProblemHttpResult>> EventsAsync(
+        Guid id, VenueStore venues, VenueRefreshStream stream, VenueRefreshEvents events, CancellationToken cancellationToken) =>
+        await venues.FindAsync(id, cancellationToken) is null ? NotFound(id) : events.Stream(stream.FollowAsync([id], cancellationToken));
 
     private static ProblemHttpResult NotFound(Guid id) => ApiProblem.NotFound("venue_not_found", $"There is no venue {id}; it may have been deleted with its dataset.");
 }

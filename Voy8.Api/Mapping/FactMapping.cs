@@ -22,8 +22,11 @@ internal static class FactMapping
     /// <param name="staleAt"><c>enrichment.stale_at</c>.</param>
     /// <param name="crawlable">The venue's site is in the crawl scope.</param>
     /// <param name="now">The time to judge by.</param>
-    public static Freshness ToFreshness(DateTimeOffset? verifiedAt, DateTimeOffset? staleAt, bool crawlable, DateTimeOffset now) => new(
-        FreshnessPolicy.StatusOf(verifiedAt, staleAt, crawlable, now) switch
+    public static Freshness ToFreshness(DateTimeOffset? verifiedAt, DateTimeOffset? staleAt, bool crawlable, DateTimeOffset now) =>
+        ToFreshness(FreshnessPolicy.StatusOf(verifiedAt, staleAt, crawlable, now), verifiedAt, staleAt);
+
+    public static Freshness ToFreshness(CoreFreshness status, DateTimeOffset? verifiedAt, DateTimeOffset? staleAt) => new(
+        status switch
         {
             CoreFreshness.Fresh => FreshnessState.Fresh,
             CoreFreshness.Stale => FreshnessState.Stale,
@@ -39,7 +42,7 @@ internal static class FactMapping
         FactFields.Phone => PhoneNumber.ForPeople(value),
         FactFields.Feature => Vocabulary.FeatureLabel(value),
         FactFields.Cuisine => Vocabulary.CuisineLabel(value),
-        FactFields.Speciality => LabelOf(value),
+        FactFields.Speciality => Vocabulary.SpecialityLabel(value),
         _ => value,
     };
 

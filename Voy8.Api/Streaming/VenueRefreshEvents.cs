@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Voy8.Api.Mapping;
 using Voy8.Contracts;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
@@ -30,9 +31,9 @@ public sealed class VenueRefreshEvents(CrawlScope scope, TimeProvider time)
             _ => RefreshState.Failed,
         },
         refresh.Message,
-        refresh.Venue is { } venue ? VenueSummaries.Of(venue.Facts, venue.Website) : null,
-        refresh.Venue is { } known ? FreshnessOf(known) : null);
+        refresh.Venue?.Facts.ToSummary(),
+        refresh.Venue is { } venue ? FreshnessOf(venue) : null);
 
-    private Freshness FreshnessOf(FoundVenue venue) => VenueSummaries.Freshness(
-        FreshnessPolicy.StatusOf(venue.VerifiedAt, venue.StaleAt, scope.Contains(venue.Website), time.GetUtcNow()), venue.VerifiedAt, venue.StaleAt);
+    private Freshness FreshnessOf(FoundVenue venue) =>
+        FactMapping.ToFreshness(venue.VerifiedAt, venue.StaleAt, scope.Contains(venue.Website), time.GetUtcNow());
 }

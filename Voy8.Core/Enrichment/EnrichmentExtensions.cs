@@ -12,7 +12,6 @@ public static class EnrichmentExtensions
         builder.Services.AddOptions<EnrichmentOptions>().BindConfiguration(EnrichmentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<FreshnessPolicy>();
         builder.Services.TryAddSingleton<EnrichmentStore>();
-        builder.Services.TryAddSingleton<VenueWatcher>();
         return builder;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Search;
@@ -16,7 +17,7 @@ public sealed record VenueRefresh(Guid VenueId, VenueChangeKind Change, string? 
 /// be lost or Redis be away.
 /// </summary>
 public sealed class VenueRefreshStream(
-    IVenueFeed feed, FoundVenueStore venues, IOptions<SearchOptions> options, TimeProvider time, ILogger<VenueRefreshStream> logger)
+    IVenueFeed feed, FoundVenueStore venues, CrawlsUnderWay crawls, IOptions<SearchOptions> options, TimeProvider time, ILogger<VenueRefreshStream> logger)
 {
     /// <summary>The refreshes of these venues, each until it has ended; ends when all have, or when the stream's lifetime is over.</summary>
     /// <param name="venueIds">Venues whose refresh is under way.</param>
@@ -58,8 +59,7 @@ public sealed class VenueRefreshStream(
         {
             while (await NextAsync(signals.Reader, stop.Token) is (true, var signal))
             {
-                var current = await venues.ReadAsync(signal is { } change ? [change.VenueId] : seen.VenueIds, cancellationToken);
-                foreach (var refresh in seen.Observe(signal, current))
+                foreach (var refresh in await ObserveAsync(seen, signal, cancellationToken))
                 {
                     yield return refresh;
                 }
@@ -72,6 +72,19 @@ public sealed class VenueRefreshStream(
             await stop.CancelAsync();
             await Task.WhenAll(listening, looking);
         }
+    }
+
+    private async Task<IEnumerable<VenueRefresh>> ObserveAsync(RefreshLedger seen, VenueChange? signal, CancellationToken cancellationToken)
+    {
+        if (signal is { } change)
+        {
+            var changed = await venues.ReadAsync([change.VenueId], cancellationToken);
+            return seen.Hear(change, changed.GetValueOrDefault(change.VenueId));
+        }
+
+        // Asked first: a crawl that ends in between has its state read after.
+        var underWay = await crawls.FindAsync(seen.VenueIds, cancellationToken);
+        return seen.Look(await venues.ReadAsync(seen.VenueIds, cancellationToken), underWay);
     }
 
     private static async Task<(bool Any, VenueChange? Signal)> NextAsync(ChannelReader<VenueChange?> signals, CancellationToken stop)

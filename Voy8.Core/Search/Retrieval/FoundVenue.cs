@@ -5,6 +5,7 @@ namespace Voy8.Core.Search;
 
 /// <summary>A venue with what a card shows of it.</summary>
 /// <param name="AskedAt">When its own site was last asked, whatever came of it; null if never.</param>
+/// <param name="AnsweredAt">When that visit was over.</param>
 /// <param name="CrawlStatus">What came of it: succeeded, unchanged, forbidden, not_found, failed.</param>
 public sealed record FoundVenue(
     Guid Id,
@@ -16,5 +17,6 @@ public sealed record FoundVenue(
     DateTimeOffset? VerifiedAt,
     DateTimeOffset? StaleAt,
     DateTimeOffset? AskedAt,
+    DateTimeOffset? AnsweredAt,
     string? CrawlStatus,
     string? CrawlMessage);

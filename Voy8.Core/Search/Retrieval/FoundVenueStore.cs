@@ -10,7 +10,8 @@ public sealed class FoundVenueStore(NpgsqlDataSource database)
 {
     private const string Statement =
         """
-        select v.id, v.name, v.kind, v.lat, v.lon, v.website, e.facts::text, e.verified_at, e.stale_at, c.crawled_at, c.status, c.message
+        select v.id, v.name, v.kind, v.lat, v.lon, v.website, e.facts::text, e.verified_at, e.stale_at, c.crawled_at,
+               c.crawled_at + c.duration_ms * interval '1 millisecond', c.status, c.message
         from venue v
         left join enrichment e on e.venue_id = v.id
         left join crawl_state c on c.venue_id = v.id
@@ -53,7 +54,8 @@ public sealed class FoundVenueStore(NpgsqlDataSource database)
             Time(7),
             Time(8),
             Time(9),
-            Text(10),
-            Text(11));
+            Time(10),
+            Text(11),
+            Text(12));
     }
 }
