@@ -49,25 +49,33 @@ internal sealed class ImportVenuesHandler(
         }
     }
 
+    /// <summary>Reads the next batch while the last one is written; never more than these two are in memory.</summary>
     private async Task<ImportCounts> ReadAsync(Import import, Stream file, JobContext context, CancellationToken cancellationToken)
     {
-        var counts = import.Counts;
         var seen = new SeenIds();
-        var batch = new ImportBatch(counts.Lines);
-        await foreach (var line in LineReader.ReadAsync(file, options.Value.MaxLineBytes, cancellationToken))
+        var batch = new ImportBatch(import.Counts.Lines);
+        var writing = Task.FromResult(import.Counts);
+        try
         {
-            // Committed by an earlier attempt: read again only for its id.
-            var target = line.Number <= counts.Lines ? null : batch;
-            target?.Pass(line);
-            Take(line, seen, target);
-            if (target is not null && (batch.Lines >= options.Value.BatchLines || batch.Bytes >= options.Value.BatchBytes))
+            await foreach (var line in LineReader.ReadAsync(file, options.Value.MaxLineBytes, cancellationToken))
             {
-                counts = await WriteAsync(import, batch, counts, context, cancellationToken);
-                batch = new ImportBatch(counts.Lines);
+                // Committed by an earlier attempt: read again only for its id.
+                var target = line.Number <= import.Counts.Lines ? null : batch;
+                target?.Pass(line);
+                Take(line, seen, target);
+                if (target is not null && (batch.Lines >= options.Value.BatchLines || batch.Bytes >= options.Value.BatchBytes))
+                {
+                    writing = WriteAsync(import, batch, await writing, context, cancellationToken);
+                    batch = new ImportBatch(batch.LinesAfter);
+                }
             }
-        }
 
-        return batch.Lines == 0 ? counts : await WriteAsync(import, batch, counts, context, cancellationToken);
+            return batch.Lines == 0 ? await writing : await WriteAsync(import, batch, await writing, context, cancellationToken);
+        }
+        finally
+        {
+            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<ImportCounts> WriteAsync(Import import, ImportBatch batch, ImportCounts before, JobContext context, CancellationToken cancellationToken)

@@ -1,0 +1,3 @@
+using Voy8.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServerFixture))]
