@@ -82,7 +82,7 @@ internal static partial class Log
     [LoggerMessage(1051, LogLevel.Information, "Redis was missing {Missing} queued jobs and held {Stale} that are not queued; mended")]
     public static partial void Swept(ILogger logger, int missing, int stale);
 
-    [LoggerMessage(1052, LogLevel.Warning, "Redis holds nothing of this database; rebuilding the ready sets")]
+    [LoggerMessage(1052, LogLevel.Information, "Redis holds nothing of this database; rebuilding the ready sets")]
     public static partial void RebuildStarted(ILogger logger);
 
     [LoggerMessage(1053, LogLevel.Information, "Rebuilt the ready sets: {Count} jobs in {Elapsed}")]

@@ -1,6 +1,7 @@
 using Voy8.Core;
 using Voy8.Jobs;
 using Voy8.ServiceDefaults;
+using Voy8.Worker;
 using Voy8.Worker.Commands;
 
 if (args is [ImportCommand.Name, ..])
@@ -20,6 +21,7 @@ builder.AddJobWorker();
 var app = builder.Build();
 
 app.MapDefaultEndpoints();
+app.MapWorkerHealth();
 
 await app.RunAsync();
 return 0;
