@@ -9,7 +9,7 @@ namespace Voy8.Core.Crawling.Fetching;
 /// </summary>
 public static class AddressGuard
 {
-    private static readonly IPNetwork[] ForbiddenIPv4 =
+    private static readonly AddressPrefix[] ForbiddenIPv4 =
     [
         .. new[]
         {
@@ -32,12 +32,12 @@ public static class AddressGuard
             "203.0.113.0/24",     // documentation
             "224.0.0.0/4",        // multicast
             "240.0.0.0/4",        // reserved, broadcast
-        }.Select(IPNetwork.Parse),
+        }.Select(AddressPrefix.Parse),
     ];
 
-    private static readonly IPNetwork GlobalUnicastIPv6 = IPNetwork.Parse("2000::/3");
+    private static readonly AddressPrefix GlobalUnicastIPv6 = AddressPrefix.Parse("2000::/3");
 
-    private static readonly IPNetwork[] ForbiddenIPv6 =
+    private static readonly AddressPrefix[] ForbiddenIPv6 =
     [
         .. new[]
         {
@@ -46,13 +46,13 @@ public static class AddressGuard
             "2002::/16",          // 6to4
             "2620:4f:8000::/48",  // AS112
             "3fff::/20",          // documentation
-        }.Select(IPNetwork.Parse),
+        }.Select(AddressPrefix.Parse),
     ];
 
     public static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
-        AddressFamily.InterNetwork => !ForbiddenIPv4.Any(network => network.Contains(address)),
-        AddressFamily.InterNetworkV6 => GlobalUnicastIPv6.Contains(address) && !ForbiddenIPv6.Any(network => network.Contains(address)),
+        AddressFamily.InterNetwork => !ForbiddenIPv4.Any(prefix => prefix.Contains(address)),
+        AddressFamily.InterNetworkV6 => GlobalUnicastIPv6.Contains(address) && !ForbiddenIPv6.Any(prefix => prefix.Contains(address)),
         _ => false,
     };
 }

@@ -36,7 +36,7 @@ internal static class BoundedBody
             {
                 return await ReadAllAsync(decoded, codings.Length > 0 ? encoded : null, maxBytes, maxRatio, truncate, cancellationToken);
             }
-            catch (Exception exception) when (exception is InvalidDataException or ZstdException or EndOfStreamException)
+            catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or ZstdException or EndOfStreamException)
             {
                 throw new FetchException(FetchFailure.BadAnswer, "The compressed page is damaged.", exception);
             }

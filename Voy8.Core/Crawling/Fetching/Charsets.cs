@@ -36,7 +36,7 @@ internal static class Charsets
             var encoding = Encoding.GetEncoding(name);
             return IsBelievable(encoding) ? encoding : null;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return null;
         }

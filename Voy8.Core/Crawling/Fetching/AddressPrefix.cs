@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Voy8.Core.Crawling.Fetching;
+
+/// <summary>
+/// The leading bits of addresses, compared bit by bit. Not <see cref="IPNetwork"/>, whose Contains takes an IPv4-mapped
+/// address for one of every IPv6 network that it meets.
+/// </summary>
+internal sealed class AddressPrefix
+{
+    private readonly byte[] _bytes;
+    private readonly int _bits;
+
+    private AddressPrefix(byte[] bytes, int bits) => (_bytes, _bits) = (bytes, bits);
+
+    public static AddressPrefix Parse(string text)
+    {
+        var network = IPNetwork.Parse(text);
+        return new AddressPrefix(network.BaseAddress.GetAddressBytes(), network.PrefixLength);
+    }
+
+    public bool Contains(IPAddress address)
+    {
+        Span<byte> other = stackalloc byte[16];
+        if (!address.TryWriteBytes(other, out var length) || length != _bytes.Length)
+        {
+            return false;
+        }
+
+        var whole = _bits / 8;
+        var rest = _bits % 8;
+        return other[..whole].SequenceEqual(_bytes.AsSpan(0, whole)) && (rest == 0 || (other[whole] ^ _bytes[whole]) >> (8 - rest) == 0);
+    }
+}
