@@ -136,7 +136,7 @@ public sealed class SearchPageTests : PageTests
         Navigation.NavigateTo("/?q=first");
 
         page.WaitForAssertion(() => page.Find("#search-text").GetAttribute("value").ShouldBe("first"), Soon);
-        Api.Requests.Count(request => request == "GET /search?limit=20&q=first").ShouldBe(2);
+        await Eventually.TrueAsync(() => Api.Requests.Count(request => request == "GET /search?limit=20&q=first") == 2, Soon, "the first search is made again");
     }
 
     [Fact]
