@@ -1,0 +1,107 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Voy8.Testing;
+
+namespace Voy8.EndToEnd.Tests;
+
+/// <summary>What a person does, from the first search to facts that change before their eyes.</summary>
+public sealed class JourneyTests(RunningSystem system)
+{
+    private const string Question = "cosy place with live music near the harbour";
+    private const string NewPhone = "+302310555777";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_search_leads_to_a_venue_whose_facts_refresh_before_the_readers_eyes()
+    {
+        Browser.RequireOrSkip();
+        await using var session = await BrowserSession.OpenAsync(system.Web);
+        var page = session.Page;
+        var slowly = new LocatorAssertionsToBeVisibleOptions { Timeout = (float)Patience.TotalMilliseconds };
+
+        // Search by meaning, from the landing page.
+        await page.GotoAsync("/");
+        await page.Locator("#search-text").FillAsync(Question);
+        await page.Locator("form[role=search] button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(".hit-link").First).ToBeVisibleAsync();
+        page.Url.ShouldContain("?q=cosy");
+
+        // The town was imported a moment ago: what is found is being read now, and its facts land without a reload.
+        await page.EvaluateAsync("window.notReloaded = true");
+        await Assertions.Expect(page.Locator(".hit[data-state=refreshed]").First).ToBeVisibleAsync(slowly);
+        (await page.EvaluateAsync<bool>("window.notReloaded === true")).ShouldBeTrue("the page was reloaded");
+        await session.ScreenshotAsync("search-live");
+
+        // A venue with each fact's source; those of its own site come as soon as it was read.
+        var venue = await ReadableVenueAsync();
+        await page.GotoAsync($"/?q={Uri.EscapeDataString(venue.Name)}");
+        var link = page.Locator(".hit-link", new() { HasTextString = venue.Name }).First;
+        await link.ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(venue.Name);
+        await Assertions.Expect(page.Locator(".fact .source a[href*='.harbour.localhost']").First).ToBeVisibleAsync(slowly);
+        (await page.Locator(".fact .source time").CountAsync()).ShouldBeGreaterThan(3);
+
+        // Its site changes; reading it again shows the change in place.
+        await ChangeAsync(venue.Slug);
+        await page.EvaluateAsync("window.notReloaded = true");
+        await page.Locator("button.refresh-button").ClickAsync(new LocatorClickOptions { Timeout = (float)Patience.TotalMilliseconds });
+        var phone = page.Locator("[data-field=phone] a[href='tel:" + NewPhone + "']");
+        await Assertions.Expect(phone).ToBeVisibleAsync(slowly);
+        await Assertions.Expect(page.Locator("[data-field=phone] .changed").First).ToBeVisibleAsync();
+        (await page.EvaluateAsync<bool>("window.notReloaded === true")).ShouldBeTrue("the page was reloaded");
+        await session.ScreenshotAsync("venue-refreshed");
+
+        // Back at the results, as they were.
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator(".hit-link").First).ToBeVisibleAsync();
+
+        session.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/imports", "harbour-venues.jsonl")]
+    [InlineData("/status", "Everything works")]
+    [InlineData("/about", "How it works")]
+    public async Task The_other_pages_work(string path, string shows)
+    {
+        Browser.RequireOrSkip();
+        await using var session = await BrowserSession.OpenAsync(system.Web, ColorScheme.Dark);
+
+        await session.Page.GotoAsync(path);
+
+        await Assertions.Expect(session.Page.GetByText(shows).First).ToBeVisibleAsync();
+        await Assertions.Expect(session.Page.Locator(".shell.dark")).ToBeVisibleAsync();
+        await session.ScreenshotAsync($"{path[1..]}-dark");
+        session.Problems.ShouldBeEmpty();
+    }
+
+    /// <summary>One that was crawled and has a phone, so that the page has something to compare with.</summary>
+    private async Task<(string Name, string Slug)> ReadableVenueAsync()
+    {
+        using var http = new HttpClient();
+        var truths = await http.GetFromJsonAsync<JsonElement>(new Uri(system.DemoSites, "/_demo/truth.json"), Cancellation);
+        foreach (var truth in truths.EnumerateArray())
+        {
+            if (Text(truth, "expect") == "ok" && Text(truth, "quirk") is null or "None" or "none" && Text(truth, "markup")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true
+                && truth.GetProperty("changes_by_itself").ValueKind == JsonValueKind.False)
+            {
+                return (Text(truth, "name")!, Text(truth, "slug")!);
+            }
+        }
+
+        throw new InvalidOperationException("No site of the demo town is plain JSON-LD.");
+    }
+
+    private async Task ChangeAsync(string slug)
+    {
+        using var http = new HttpClient();
+        using var response = await http.PostAsJsonAsync(new Uri(system.DemoSites, $"/_demo/{slug}/change"), new { phone = NewPhone }, Cancellation);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Voy8.EndToEnd.Tests;
+using Voy8.LocalHosting.Processes;
+using Voy8.Testing;
+
+[assembly: AssemblyFixture(typeof(RunningSystem))]
+
+namespace Voy8.EndToEnd.Tests;
+
+/// <summary>
+/// The whole topology, as <c>dotnet run --project Voy8.AppHost</c> starts it: real PostgreSQL, Garnet, API, worker, page and demo town, on
+/// free ports and in a folder of its own. Nothing of it outlives the tests: the kernel ends it when they die.
+/// </summary>
+public sealed class RunningSystem : IAsyncLifetime
+{
+    private const int SigTerm = 15;
+
+    // PostgreSQL may have to be fetched first.
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(4);
+    private readonly ConcurrentQueue<string> _output = new();
+    private string? _data;
+    private ChildProcess? _host;
+
+    public Uri Web { get; private set; } = null!;
+
+    public Uri Api { get; private set; } = null!;
+
+    public Uri DemoSites { get; private set; } = null!;
+
+    /// <summary>The last lines that the services wrote.</summary>
+    public string Log => string.Join('\n', _output.TakeLast(200));
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!Browser.TryFind(out _))
+        {
+            // The tests will skip, or fail with the reason.
+            return;
+        }
+
+        _data = TestFolders.Create("end-to-end");
+        // bin/Debug/net10.0 of the tests, bin/Debug/net10.0 of the host.
+        var output = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Voy8.EndToEnd.Tests"), AppContext.BaseDirectory);
+        var host = Path.Combine(Repository.Root, "Voy8.AppHost", output, "Voy8.AppHost.dll");
+        _host = await ChildProcess.StartAsync(new ChildProcessStart("dotnet",
+        [
+            host, "--data", _data, "--workers", "1",
+            "--api-port", Port(), "--web-port", Port(), "--demo-port", Port(),
+        ])
+        {
+            Environment = new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = "Development", ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+            DeathSignal = DeathSignal.Interrupt,
+            OnLine = _output.Enqueue,
+        });
+        await Eventually.TrueAsync(IsReady, StartDeadline, $"everything is healthy. The host said:\n{Log}");
+        using var http = new HttpClient { BaseAddress = Api };
+        await Eventually.TrueAsync(async () => (await http.GetStringAsync("/datasets")).Contains("\"venues\":300", StringComparison.Ordinal),
+            TimeSpan.FromMinutes(1), "the demo town is imported");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync(SigTerm, TimeSpan.FromSeconds(30));
+            await _host.DisposeAsync();
+        }
+
+        if (_data is not null)
+        {
+            TestFolders.Delete(_data);
+        }
+    }
+
+    private static string Port() => FreePort.Any().ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private bool IsReady()
+    {
+        if (_host!.Exited.IsCompleted)
+        {
+            throw new InvalidOperationException($"The host ended with {_host.Exited.Result}:\n{Log}");
+        }
+
+        using var run = JsonDocument.Parse(File.ReadAllText(Path.Combine(_data!, "run.json")));
+        if (!run.RootElement.GetProperty("ready").GetBoolean())
+        {
+            return false;
+        }
+
+        var resources = run.RootElement.GetProperty("resources");
+        Uri UrlOf(string name) => new(resources.GetProperty(name).GetProperty("url").GetString()!);
+        (Api, Web, DemoSites) = (UrlOf("api"), UrlOf("web"), UrlOf("demo-sites"));
+        return true;
+    }
+}
