@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Scalar.AspNetCore;
 using Voy8.Api;
 using Voy8.Api.Health;
@@ -17,12 +16,13 @@ builder.AddRedisClient("redis");
 builder.AddVoy8Core();
 builder.AddSearch();
 builder.Services.AddSingleton<VenueRefreshEvents>();
-builder.Services.AddHealthChecks().AddCheck<SemanticSearchHealthCheck>(SemanticSearchHealthCheck.Name);
 builder.Services.ConfigureHttpJsonOptions(options => Voy8Json.Apply(options.SerializerOptions));
 builder.Services.AddCatalogueApi();
 builder.Services.AddApiProblems();
 builder.Services.AddOpenApi();
-builder.Services.AddHealthChecks().AddCheck<QueueDepthHealthCheck>("jobs", HealthStatus.Unhealthy, timeout: TimeSpan.FromSeconds(5));
+builder.Services.AddHealthChecks()
+    .AddCheck<QueueDepthHealthCheck>("jobs", timeout: TimeSpan.FromSeconds(5))
+    .AddCheck<SemanticSearchHealthCheck>(SemanticSearchHealthCheck.Name);
 
 var app = builder.Build();
 
