@@ -65,9 +65,5 @@ public static class FactDisplay
         _ => method,
     };
 
-    /// <summary>Values of one field that were read in one place at one time are shown together.</summary>
-    public static (string Source, string? Url, string Method, string Confidence, long Minute, bool Stale) Origin(FactValue fact) =>
-        (fact.Source, fact.SourceUrl, fact.Method, Confidence(fact), fact.SeenAt.ToUnixTimeSeconds() / 60, fact.Stale);
-
     public static string Confidence(FactValue fact) => $"{Math.Clamp((int)Math.Round(fact.Confidence * 100), 0, 100)}%";
 }

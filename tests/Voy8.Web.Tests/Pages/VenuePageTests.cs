@@ -36,6 +36,21 @@ public sealed class VenuePageTests : PageTests
     }
 
     [Fact]
+    public void Sources_that_agree_are_named_under_one_value_and_values_of_one_source_together()
+    {
+        var page = Open(Sample.Venue(_id,
+        [
+            new FactGroup("name", "Name", [Sample.Fact("Λιμανάκι"), Sample.Fact("Λιμανάκι", source: "import:harbour", url: null)], []),
+            new FactGroup("feature", "Features", [Sample.Fact("wifi", "Wi-Fi"), Sample.Fact("quiet", "Quiet")], []),
+        ]));
+
+        page.FindAll("[data-field=name] .value").Count.ShouldBe(1);
+        page.FindAll("[data-field=name] .source").Count.ShouldBe(2);
+        page.FindAll("[data-field=feature] .value").Select(value => value.TextContent.Trim()).ShouldBe(["Wi-Fi", "Quiet"]);
+        page.FindAll("[data-field=feature] .source").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Hours_are_a_week_with_today_and_the_time_there()
     {
         var page = Open(Sample.Venue(_id, [], facts: Sample.Summary(hours: "Mo-Fr 10:00-22:00; Sa,Su off")));
