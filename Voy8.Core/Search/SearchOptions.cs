@@ -43,7 +43,7 @@ public sealed class SearchOptions
 
     /// <summary>Value of a word that a venue's text has where the query names a concept, against 1 for a venue known to have it.</summary>
     [Range(0.0, 1.0)]
-    public double ConceptInTextValue { get; set; } = 0.6;
+    public double ConceptInTextValue { get; set; } = 0.45;
 
     /// <summary>Stale hits that one search has crawled; 0 leaves refreshing to others.</summary>
     [Range(0, 10)]

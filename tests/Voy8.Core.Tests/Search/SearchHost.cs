@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Embeddings;
@@ -72,6 +73,9 @@ internal sealed class SearchHost : IAsyncDisposable
         var handler = ActivatorUtilities.CreateInstance<EmbedVenuesHandler>(_host.Services);
         await handler.HandleAsync(new EmbedVenues(ids), new FakeJobContext(), Token);
     }
+
+    public async Task<float[]> EmbeddingOfAsync(string text) =>
+        (await Get<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync([text], cancellationToken: Token))[0].Vector.ToArray();
 
     /// <summary>Waits until the index holds so many vectors.</summary>
     public Task IndexedAsync(int vectors) => Eventually.TrueAsync(

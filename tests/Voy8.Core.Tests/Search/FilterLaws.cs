@@ -1,0 +1,110 @@
+using CsCheck;
+using Voy8.Core.Catalogue;
+using Voy8.Core.Enrichment;
+using Voy8.Core.Search;
+using Voy8.Testing;
+
+namespace Voy8.Core.Tests.Search;
+
+/// <summary>Hard filters are exact: index, SQL and the definition agree, round the antimeridian and the poles too.</summary>
+public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixture redis)
+{
+    private static readonly string[] Kinds = ["bar", "cafe", "bank"];
+    private static readonly string[] SomeFeatures = [Features.Vegetarian, Features.Wifi, Features.Parking];
+    private static readonly Guid[] Datasets = [Guid.CreateVersion7(), Guid.CreateVersion7()];
+
+    private static readonly Gen<GeoPoint> Point = Gen.OneOf(
+        Gen.Select(Gen.Double[-90, 90], Gen.Double[-180, 180]),
+        Gen.Select(Gen.Double[48, 48.4], Gen.Double[11.4, 11.8]),
+        Gen.Select(Gen.Double[-1, 1], Gen.Double[179, 180]),
+        Gen.Select(Gen.Double[-1, 1], Gen.Double[-180, -179]),
+        Gen.Select(Gen.Double[89, 90], Gen.Double[-180, 180])).Select((lat, lon) => new GeoPoint(lat, lon));
+
+    private static readonly Gen<SearchArea> Area = Gen.Select(Point, Gen.Double[1, 200_000], Point, Point, Gen.Int[0, 3]).Select((near, radius, a, b, which) =>
+    {
+        GeoBox? box = which >= 2 ? new GeoBox(a.Longitude, Math.Min(a.Latitude, b.Latitude), b.Longitude, Math.Max(a.Latitude, b.Latitude)) : null;
+        return which % 2 == 1 ? new SearchArea(near, radius, box) : new SearchArea(null, null, box);
+    });
+
+    private static Gen<SearchFilters> Filters { get; } = Gen.Select(Area, Subset(Kinds), Subset(SomeFeatures), Gen.Int[-1, 1]).Select(
+        (area, kinds, features, dataset) => new SearchFilters(area, kinds, features, dataset < 0 ? null : Datasets[dataset]));
+
+    private static Gen<VectorEntry> Entry { get; } = Gen.Select(Point.Nullable(), Gen.Int[0, 2], Subset(SomeFeatures), Gen.Int[0, 1], Gen.Float[-1, 1].Array[4]).Select(
+        (point, kind, features, dataset, vector) => new VectorEntry(Guid.CreateVersion7(), point, Kinds[kind], Datasets[dataset], features, vector));
+
+    [Fact]
+    public void The_index_finds_exactly_what_brute_force_finds() => Gen.Select(Entry.Array[0, 60], Filters, Gen.Float[-1, 1].Array[4], Gen.Int[1, 20]).Sample(
+        (entries, filters, query, limit) =>
+        {
+            var index = new InMemoryVectorIndex();
+            index.Reset("model", 4);
+            index.Upsert(entries);
+
+            var expected = entries
+                .Where(entry => Passes(entry, filters))
+                .Select(entry => entry.Vector.Zip(query, (a, b) => (double)a * b).Sum())
+                .Where(similarity => similarity >= -0.5)
+                .OrderDescending()
+                .Take(limit)
+                .ToArray();
+            var actual = index.Search(query, filters, limit, -0.5);
+
+            actual.Count.ShouldBe(expected.Length);
+            foreach (var (hit, similarity) in actual.Zip(expected))
+            {
+                ((double)hit.Similarity).ShouldBe(similarity, 1e-5);
+            }
+        },
+        iter: 2000);
+
+    [Fact]
+    public async Task The_database_filters_as_the_definition_says()
+    {
+        await using var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));
+        var venues = new List<(Guid Id, TestVenue Venue)>();
+        var points = Point.Array[60].Single(_ => true, "0001pt0AwKX3");
+        foreach (var (point, i) in points.Select((point, i) => (point, i)))
+        {
+            var venue = new TestVenue($"Venue {i}", Kinds[i % 3]) { Location = i % 17 == 0 ? null : point, Features = [.. SomeFeatures.Where((_, bit) => (i >> bit) % 2 == 0)] };
+            venues.Add((await host.AddAsync(venue, embed: false), venue));
+        }
+
+        foreach (var filters in Filters.Array[60].Single(_ => true, "0001pt0AwKX3"))
+        {
+            var wanted = filters with { DatasetId = null };
+            var expected = venues.Where(pair => Passes(pair.Venue, wanted)).Select(pair => pair.Id).Order().ToArray();
+
+            var browsed = await host.SearchAsync("", wanted, limit: 60);
+            browsed.Hits.Select(hit => hit.Venue.Id).Order().ToArray().ShouldBe(expected, customMessage: filters.ToString());
+            browsed.Total.ShouldBe(expected.Length);
+            (await host.SearchAsync("venue", wanted, limit: 60)).Hits.Select(hit => hit.Venue.Id).Order().ToArray().ShouldBe(expected);
+        }
+    }
+
+    private static bool Passes(VectorEntry entry, SearchFilters filters) =>
+        (filters.DatasetId is not { } dataset || entry.DatasetId == dataset) && Passes(entry.Location, entry.Kind, entry.Features, filters);
+
+    private static bool Passes(TestVenue venue, SearchFilters filters) => Passes(venue.Location, venue.Kind, venue.Features, filters);
+
+    private static bool Passes(GeoPoint? location, string kind, IReadOnlyList<string> features, SearchFilters filters)
+    {
+        if ((filters.Kinds.Count > 0 && !filters.Kinds.Contains(kind)) || filters.Features.Except(features).Any())
+        {
+            return false;
+        }
+
+        var (near, radius, box) = (filters.Area.Near, filters.Area.RadiusMetres, filters.Area.Box);
+        if (radius is null && box is null)
+        {
+            return true;
+        }
+
+        return location is { } point
+            && (radius is null || near!.Value.DistanceTo(point) <= radius)
+            && (box is not { } b || (point.Latitude >= b.MinLat && point.Latitude <= b.MaxLat && IsBetween(point.Longitude, b.MinLon, b.MaxLon)));
+    }
+
+    private static bool IsBetween(double lon, double west, double east) => west <= east ? lon >= west && lon <= east : lon >= west || lon <= east;
+
+    private static Gen<string[]> Subset(string[] all) => Gen.Int[0, (1 << all.Length) - 1].Select(bits => all.Where((_, i) => ((bits >> i) & 1) == 1).ToArray());
+}
