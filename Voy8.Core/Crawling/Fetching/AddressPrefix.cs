@@ -3,8 +3,8 @@ using System.Net;
 namespace Voy8.Core.Crawling.Fetching;
 
 /// <summary>
-/// The leading bits of addresses, compared bit by bit. Not <see cref="IPNetwork"/>, whose Contains takes an IPv4-mapped
-/// address for one of every IPv6 network that it meets.
+/// The leading bits of addresses, compared bit by bit. Not <see cref="IPNetwork"/>, whose Contains misjudges IPv4-mapped
+/// addresses: of .NET 10 it finds ::ffff:10.0.0.1 in 2000::/3.
 /// </summary>
 internal sealed class AddressPrefix
 {

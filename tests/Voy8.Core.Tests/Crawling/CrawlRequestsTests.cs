@@ -1,0 +1,42 @@
+using Voy8.Core.Crawling;
+using Voy8.Jobs;
+using Voy8.Testing;
+
+namespace Voy8.Core.Tests.Crawling;
+
+public sealed class CrawlRequestsTests(PostgresServerFixture postgres, RedisServerFixture redis)
+{
+    [Fact]
+    public async Task Only_venues_in_scope_are_queued_and_each_once()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        var inScope = await host.AddVenueAsync(host.Website);
+        var stranger = await host.AddVenueAsync("https://example.org/");
+        var without = await host.AddVenueAsync(null);
+        var requests = host.Get<CrawlRequests>();
+        var cancellationToken = TestContext.Current.CancellationToken;
+
+        var first = await requests.RequestAsync([inScope, stranger, without, Guid.CreateVersion7(), inScope], JobPriority.Urgent, cancellationToken);
+        var second = await requests.RequestAsync([inScope], JobPriority.Urgent, cancellationToken);
+
+        first.ShouldHaveSingleItem().ShouldSatisfyAllConditions(receipt => receipt.VenueId.ShouldBe(inScope), receipt => receipt.Created.ShouldBeTrue());
+        second.ShouldHaveSingleItem().ShouldSatisfyAllConditions(receipt => receipt.JobId.ShouldBe(first[0].JobId), receipt => receipt.Created.ShouldBeFalse());
+        (await host.CountAsync("select count(*) from jobs.job where type = 'crawl_venue'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_request_in_a_transaction_that_rolls_back_never_was()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        var venue = await host.AddVenueAsync(host.Website);
+        var cancellationToken = TestContext.Current.CancellationToken;
+
+        await using (var transaction = await host.Get<IJobClient>().BeginTransactionAsync(cancellationToken))
+        {
+            (await host.Get<CrawlRequests>().RequestAsync(transaction, [(venue, host.Website), (Guid.CreateVersion7(), "http://example.org/")], JobPriority.Normal, cancellationToken))
+                .ShouldHaveSingleItem();
+        }
+
+        (await host.CountAsync("select count(*) from jobs.job where type = 'crawl_venue'")).ShouldBe(0);
+    }
+}

@@ -1,0 +1,334 @@
+using Microsoft.AspNetCore.Http;
+using Voy8.Core.Crawling;
+using Voy8.Core.Enrichment;
+using Voy8.Jobs;
+using Voy8.Testing;
+
+namespace Voy8.Core.Tests.Crawling;
+
+public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, RedisServerFixture redis)
+{
+    private const string Home =
+        """
+        <html lang="en"><head><title>Taverna Test</title>
+        <script type="application/ld+json">{"@context":"https://schema.org","@type":"Restaurant","name":"Taverna Test",
+          "description":"A quiet taverna with a terrace above the harbour.","openingHours":"Mo-Fr 12:00-22:00"}</script></head>
+        <body><p>Live music on Fridays.</p><a href="/contact">Contact</a><a href="/away">Away</a></body></html>
+        """;
+
+    private const string Contact = "<body><h1>Contact</h1><p>Phone: 030 23125010</p><a href='mailto:hello@taverna-test.de'>Write</a></body>";
+
+    [Fact]
+    public async Task A_visit_stores_facts_with_where_each_was_read()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        var facts = (await host.ObservationOf(venue)).ShouldNotBeNull().Facts;
+        facts.ShouldContain(fact => fact.Field == FactFields.OpeningHours && fact.Value == "Mo-Fr 12:00-22:00" && fact.Method == FactMethod.JsonLd && fact.SourceUrl == host.Website);
+        facts.ShouldContain(fact => fact.Field == FactFields.Phone && fact.Value == "+493023125010" && fact.Method == FactMethod.Html && fact.SourceUrl == host.Website + "contact");
+        facts.ShouldContain(fact => fact.Field == FactFields.Email && fact.Value == "hello@taverna-test.de");
+        facts.ShouldContain(fact => fact.Field == FactFields.Feature && fact.Value == Features.LiveMusic);
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Succeeded),
+            state => state.PagesRead.ShouldBe(2),
+            state => state.SucceededAt.ShouldNotBeNull());
+        (await host.CountAsync("select count(*) from jobs.job where type = 'embed_venues'")).ShouldBe(1);
+        host.Site.AllRequests.Select(request => request.Path).ShouldBe(["/robots.txt", "/", "/contact"]);
+    }
+
+    [Fact]
+    public async Task Running_the_job_again_changes_nothing_but_the_time_of_verification()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        var first = await host.ObservationOf(venue);
+        var changed = await host.CountAsync("select count(*) from observation where changed_at = (select min(changed_at) from observation)");
+        await host.CrawlAsync(venue);
+        var second = await host.ObservationOf(venue);
+
+        second!.SeenAt.ShouldBeGreaterThan(first!.SeenAt);
+        second.Facts.Select(fact => (fact.Field, fact.Value)).ShouldBe(first.Facts.Select(fact => (fact.Field, fact.Value)));
+        (await host.StateOf(venue)).Status.ShouldBe(CrawlStatus.Unchanged);
+        (await host.CountAsync("select count(*) from observation where source = 'crawl'")).ShouldBe(changed);
+        (await host.CountAsync("select count(*) from jobs.job where type = 'embed_venues'")).ShouldBe(1);
+        host.Site.AllRequests.Count(request => request.Path == "/robots.txt").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_unchanged_site_is_verified_by_one_conditional_request()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/contact", Contact).On($"{host.Host}/", context =>
+        {
+            context.Response.Headers.ETag = "\"1\"";
+            if (context.Request.Headers.IfNoneMatch == "\"1\"")
+            {
+                context.Response.StatusCode = 304;
+                return Task.CompletedTask;
+            }
+
+            return TestSite.WriteAsync(context, 200, "text/html", Home);
+        });
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        var before = host.Site.Requests.Count;
+        var first = await host.ObservationOf(venue);
+        await host.CrawlAsync(venue);
+        var second = await host.ObservationOf(venue);
+
+        host.Site.Requests.Count.ShouldBe(before + 1);
+        second!.SeenAt.ShouldBeGreaterThan(first!.SeenAt);
+        second.Facts.ShouldAllBe(fact => fact.SeenAt == second.SeenAt);
+        second.Facts.Count.ShouldBe(first.Facts.Count);
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Unchanged),
+            state => state.ETag.ShouldBe("\"1\""),
+            state => state.PagesRead.ShouldBe(2));
+    }
+
+    [Theory]
+    [InlineData(404, CrawlStatus.NotFound)]
+    [InlineData(410, CrawlStatus.NotFound)]
+    [InlineData(403, CrawlStatus.Forbidden)]
+    [InlineData(401, CrawlStatus.Forbidden)]
+    public async Task A_page_that_is_gone_or_closed_ends_the_job_without_a_retry(int status, string expected)
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnText($"{host.Host}/", status, "no");
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(expected),
+            state => state.HttpStatus.ShouldBe(status),
+            state => state.Message.ShouldNotBeNullOrEmpty());
+        (await host.ObservationOf(venue)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Robots_txt_that_forbids_is_obeyed()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: *\nDisallow: /\n").OnHtml($"{host.Host}/", Home);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).Status.ShouldBe(CrawlStatus.Forbidden);
+        host.Site.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_that_robots_txt_forbids_are_left_out()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: VoyBot\nAllow: /$\nDisallow: /\n").OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).PagesRead.ShouldBe(1);
+        host.Site.Requests.ShouldHaveSingleItem().Path.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task A_site_whose_robots_txt_cannot_be_had_is_left_alone()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnText($"{host.Host}/robots.txt", 503, "later").OnHtml($"{host.Host}/", Home);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await Should.ThrowAsync<CrawlFailedException>(() => host.CrawlAsync(venue));
+
+        host.Site.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_page_that_asks_not_to_be_indexed_is_not_used()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home.Replace("<title>", "<meta name=robots content='NoIndex, follow'><title>", StringComparison.Ordinal));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).Status.ShouldBe(CrawlStatus.Forbidden);
+        (await host.ObservationOf(venue)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_server_error_is_retried_and_keeps_the_old_facts()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        var broken = false;
+        host.Site.OnHtml($"{host.Host}/contact", Contact)
+            .On($"{host.Host}/", context => TestSite.WriteAsync(context, broken ? 500 : 200, "text/html", Home));
+        var venue = await host.AddVenueAsync(host.Website);
+        await host.CrawlAsync(venue);
+        broken = true;
+
+        await Should.ThrowAsync<CrawlFailedException>(() => host.CrawlAsync(venue));
+
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Failed),
+            state => state.Message.ShouldNotBeNull().ShouldContain("tried again"),
+            state => state.SucceededAt.ShouldNotBeNull());
+        (await host.ObservationOf(venue)).ShouldNotBeNull().Facts.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("application/pdf", "x")]
+    [InlineData("text/html", "nested")]
+    public async Task A_hostile_or_useless_page_costs_one_failed_job(string type, string content)
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        var page = content == "nested" ? string.Concat(Enumerable.Repeat("<div>", 100_000)) : content;
+        host.Site.On($"{host.Host}/", context => TestSite.WriteAsync(context, 200, type, page));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await Should.ThrowAsync<PermanentJobException>(() => host.CrawlAsync(venue));
+
+        (await host.StateOf(venue)).Status.ShouldBe(CrawlStatus.Failed);
+    }
+
+    [Fact]
+    public async Task A_host_that_rests_puts_the_job_off_without_a_request()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home);
+        var venue = await host.AddVenueAsync(host.Website);
+        await host.LeavePauseAsync(TimeSpan.FromMinutes(5));
+
+        var deferred = await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue));
+
+        deferred.Delay.ShouldBeInRange(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+        host.Site.AllRequests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_crawl_delay_is_kept_between_pages_and_for_the_next_visitor()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis, ("Crawling:MaxPauseInSession", "00:00:01"));
+        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: *\nCrawl-delay: 30\n").OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        // Longer than a visit waits: the other page is not read, and the next visit is put off.
+        (await host.StateOf(venue)).PagesRead.ShouldBe(1);
+        (await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue))).Delay.ShouldBeGreaterThan(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Retry_After_is_kept()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context =>
+        {
+            context.Response.Headers.RetryAfter = "120";
+            return TestSite.WriteAsync(context, 429, "text/plain", "slow down");
+        });
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await Should.ThrowAsync<CrawlFailedException>(() => host.CrawlAsync(venue));
+
+        (await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue))).Delay.ShouldBeGreaterThan(TimeSpan.FromSeconds(100));
+    }
+
+    [Fact]
+    public async Task A_redirect_out_of_scope_is_not_followed()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnRedirect($"{host.Host}/", "http://elsewhere.test/");
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Forbidden),
+            state => state.Message.ShouldNotBeNull().ShouldContain("elsewhere.test"));
+    }
+
+    [Fact]
+    public async Task Links_to_other_sites_are_not_followed()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", "<body><p>Welcome</p><a href='http://other.site.test/contact'>Contact</a></body>").OnHtml("other.site.test/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        host.Site.AllRequests.ShouldAllBe(request => request.Host == host.Host);
+    }
+
+    [Fact]
+    public async Task A_venue_out_of_scope_or_gone_is_passed_over()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        var stranger = await host.AddVenueAsync("http://example.org/");
+
+        await host.CrawlAsync(stranger);
+        await host.CrawlAsync(Guid.CreateVersion7());
+
+        (await host.Get<CrawlStateStore>().FindAsync(stranger, TestContext.Current.CancellationToken)).ShouldBeNull();
+        host.Site.AllRequests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Watchers_hear_of_each_step()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var heard = new List<VenueChangeKind>();
+        var feed = host.Get<IVenueFeed>();
+        var listening = Task.Run(
+            async () =>
+            {
+                await foreach (var change in feed.SubscribeAsync(new HashSet<Guid> { venue }, stop.Token))
+                {
+                    lock (heard)
+                    {
+                        heard.Add(change.Kind);
+                    }
+                }
+            },
+            stop.Token);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await feed.PublishAsync(new VenueChange(venue, VenueChangeKind.RefreshFailed), stop.Token);
+                lock (heard)
+                {
+                    return heard.Count > 0;
+                }
+            },
+            TimeSpan.FromSeconds(10),
+            "the subscription is up");
+
+        await host.CrawlAsync(venue);
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                lock (heard)
+                {
+                    return heard.LastOrDefault() == VenueChangeKind.Refreshed && heard.Contains(VenueChangeKind.Refreshing);
+                }
+            },
+            TimeSpan.FromSeconds(10),
+            "the watcher heard Refreshing and Refreshed");
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => listening);
+    }
+}
