@@ -79,6 +79,7 @@ public static class JobsExtensions
         services.AddSingleton<JobClaimer>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<OutcomeBuffer>();
+        services.AddSingleton<Suspects>();
         services.AddSingleton<ProgressWriter>();
         services.AddSingleton<WorkerLease>();
         services.AddSingleton<ILeaderDuty, DueJobs>();

@@ -13,6 +13,7 @@ internal sealed class JobWorker(
     JobClaimer claimer,
     JobRunner runner,
     RunningJobs runningJobs,
+    Suspects suspects,
     OutcomeBuffer outcomes,
     ProgressWriter progressWriter,
     WorkerLease lease,
@@ -23,16 +24,13 @@ internal sealed class JobWorker(
     TimeProvider time,
     ILogger<JobWorker> logger) : BackgroundService
 {
-    private const int SuspectAfter = 2;
     private static readonly TimeSpan StartRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Stranded = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SuspectDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(4);
 
     private readonly Channel<ClaimedJob> _claimed = Channel.CreateUnbounded<ClaimedJob>();
     private readonly Signal _wake = new(time);
     private readonly Prefetch _prefetch = new(options.Value.Concurrency, options.Value.Prefetch);
-    private int _suspectRuns;
     private int _handedBack;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -112,7 +110,7 @@ internal sealed class JobWorker(
 
                 var (jobs, tryAgain) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
                 status.Add(jobs.Count);
-                foreach (var job in await SeparateSuspectsAsync(jobs))
+                foreach (var job in await suspects.SeparateAsync(jobs, status.Ended))
                 {
                     _claimed.Writer.TryWrite(job);
                 }
@@ -164,39 +162,6 @@ internal sealed class JobWorker(
         }
     }
 
-    // A job whose workers died may be what killed them. It runs with no other such job beside it in this process, so that
-    // only the guilty one collects further expiries. The others are handed back first, durably.
-    private async Task<IReadOnlyList<ClaimedJob>> SeparateSuspectsAsync(IReadOnlyList<ClaimedJob> jobs)
-    {
-        if (!jobs.Any(job => job.LeaseExpiries >= SuspectAfter))
-        {
-            return jobs;
-        }
-
-        var kept = new List<ClaimedJob>(jobs.Count);
-        var later = new List<JobOutcome>();
-        foreach (var job in jobs)
-        {
-            if (job.LeaseExpiries < SuspectAfter || Interlocked.CompareExchange(ref _suspectRuns, 1, 0) == 0)
-            {
-                kept.Add(job);
-            }
-            else
-            {
-                later.Add(JobOutcome.HandBack(job) with { Status = JobStatus.Scheduled, Delay = SuspectDelay });
-            }
-        }
-
-        if (later.Count > 0)
-        {
-            using var giveUp = new CancellationTokenSource(options.Value.Lease, time);
-            await outcomes.WriteAsync(later, giveUp.Token);
-            later.ForEach(status.Ended);
-        }
-
-        return kept;
-    }
-
     private async Task RunClaimedAsync()
     {
         await foreach (var job in _claimed.Reader.ReadAllAsync())
@@ -210,11 +175,7 @@ internal sealed class JobWorker(
 
     private async Task EndAsync(JobOutcome outcome)
     {
-        if (outcome.Job.LeaseExpiries >= SuspectAfter)
-        {
-            Volatile.Write(ref _suspectRuns, 0);
-        }
-
+        suspects.Ended(outcome.Job);
         if (outcome is { Status: JobStatus.Queued })
         {
             Interlocked.Increment(ref _handedBack);
