@@ -71,6 +71,7 @@ public static class JobsExtensions
         services.AddSingleton<JobHandlers>();
         services.AddSingleton<JobErrors>();
         services.AddSingleton<RunningJobs>();
+        services.AddSingleton<HeldJobs>();
         services.AddSingleton<ClaimStore>();
         services.AddSingleton<OutcomeStore>();
         services.AddSingleton<ProgressStore>();

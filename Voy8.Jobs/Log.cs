@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(1024, LogLevel.Warning, "Claiming failed; trying again")]
     public static partial void ClaimFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1026, LogLevel.Warning, "Job {JobId} was claimed here without this process knowing, as when a connection breaks; it is handed back")]
+    public static partial void ClaimOrphaned(ILogger logger, Guid jobId);
+
     [LoggerMessage(1025, LogLevel.Warning, "No job type has a handler here and Worker:Queues is empty; this worker has nothing to do")]
     public static partial void NothingToServe(ILogger logger);
 

@@ -20,4 +20,9 @@ internal sealed record ClaimedJob(
     Guid? ParentId,
     string? TraceParent,
     string? TraceState,
-    long ClaimedAt);
+    long ClaimedAt)
+{
+    /// <summary>A claim of which no more is known than that it exists; enough to hand it back.</summary>
+    public static ClaimedJob Orphan(Guid id, Guid workerId, long leaseToken) => new(
+        id, workerId, "", "", JobPriority.Normal, 0, [], null, 0, 0, 0, leaseToken, TimeSpan.Zero, TimeSpan.Zero, null, null, null, null, 0);
+}

@@ -12,6 +12,7 @@ internal sealed class JobWorker(
     JobsDatabase database,
     JobClaimer claimer,
     JobRunner runner,
+    HeldJobs heldJobs,
     RunningJobs runningJobs,
     Suspects suspects,
     OutcomeBuffer outcomes,
@@ -109,6 +110,7 @@ internal sealed class JobWorker(
                 }
 
                 var (jobs, tryAgain) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
+                heldJobs.Add(jobs);
                 status.Add(jobs.Count);
                 foreach (var job in await suspects.SeparateAsync(jobs, status.Ended))
                 {

@@ -10,7 +10,7 @@ namespace Voy8.Jobs;
 /// if the process dies first, the job runs again, which every handler must bear anyway.
 /// </summary>
 internal sealed class OutcomeBuffer(
-    OutcomeStore store, JobAnnouncer announcer, JobSignals signals, TimeProvider time, ILogger<OutcomeBuffer> logger)
+    OutcomeStore store, HeldJobs heldJobs, JobAnnouncer announcer, JobSignals signals, TimeProvider time, ILogger<OutcomeBuffer> logger)
 {
     private const int MaxBatch = 500;
     private const int Writers = 2;
@@ -97,6 +97,7 @@ internal sealed class OutcomeBuffer(
 
     private void Tell(IReadOnlyList<JobOutcome> batch, WrittenOutcomes outcomes)
     {
+        heldJobs.Remove(batch);
         if (outcomes.Written.Count < batch.Count)
         {
             foreach (var outcome in batch.Where(outcome => !outcomes.Written.Contains(outcome.Job.Id)))

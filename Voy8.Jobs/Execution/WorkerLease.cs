@@ -9,7 +9,9 @@ namespace Voy8.Jobs;
 /// </summary>
 internal sealed class WorkerLease(
     WorkerStore store,
+    HeldJobs heldJobs,
     RunningJobs runningJobs,
+    OutcomeBuffer outcomes,
     WorkerStatus status,
     JobHandlers handlers,
     IOptions<WorkerOptions> options,
@@ -87,7 +89,7 @@ internal sealed class WorkerLease(
             inTime.CancelAfter(Left);
             var now = time.GetTimestamp();
             var counts = new WorkerCounts(runningJobs.Count, status.Succeeded, status.Failed, _stopping);
-            var (alive, cancelRequested) = await store.BeatAsync(WorkerId, options.Value.Lease, counts, inTime.Token);
+            var (alive, rows) = await store.BeatAsync(WorkerId, options.Value.Lease, counts, options.Value.Heartbeat, inTime.Token);
             if (!alive)
             {
                 Lose();
@@ -95,11 +97,7 @@ internal sealed class WorkerLease(
             }
 
             Volatile.Write(ref _renewedAt, now);
-            foreach (var jobId in cancelRequested)
-            {
-                runningJobs.Stop(jobId, StopReason.Cancelled);
-            }
-
+            await ReconcileAsync(rows);
             return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -111,6 +109,24 @@ internal sealed class WorkerLease(
             }
 
             return false;
+        }
+    }
+
+    private async Task ReconcileAsync(List<RunningRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.CancelRequested)
+            {
+                runningJobs.Stop(row.Id, StopReason.Cancelled);
+            }
+
+            if (row.Settled && !heldJobs.Contains(row.Id, row.LeaseToken))
+            {
+                // The claim's answer never came. Should its outcome just have been written, then this changes nothing.
+                Log.ClaimOrphaned(logger, row.Id);
+                await outcomes.AddAsync(JobOutcome.HandBack(ClaimedJob.Orphan(row.Id, WorkerId, row.LeaseToken)));
+            }
         }
     }
 

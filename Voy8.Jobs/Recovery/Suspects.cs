@@ -40,8 +40,7 @@ internal sealed class Suspects(OutcomeBuffer outcomes, IOptions<WorkerOptions> o
 
         if (later.Count > 0)
         {
-            using var giveUp = new CancellationTokenSource(options.Value.Lease, time);
-            await outcomes.WriteAsync(later, giveUp.Token);
+            await HandBackAsync(later);
             later.ForEach(handedBack);
         }
 
@@ -53,6 +52,23 @@ internal sealed class Suspects(OutcomeBuffer outcomes, IOptions<WorkerOptions> o
         if (IsSuspect(job))
         {
             Volatile.Write(ref _running, 0);
+        }
+    }
+
+    private async Task HandBackAsync(List<JobOutcome> later)
+    {
+        try
+        {
+            using var giveUp = new CancellationTokenSource(options.Value.Lease, time);
+            await outcomes.WriteAsync(later, giveUp.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // PostgreSQL is away: they are written when it is back.
+            foreach (var outcome in later)
+            {
+                await outcomes.AddAsync(outcome);
+            }
         }
     }
 

@@ -6,6 +6,10 @@ namespace Voy8.Jobs;
 /// <summary>What a worker tells of itself with each sign of life.</summary>
 internal readonly record struct WorkerCounts(int Running, long Succeeded, long Failed, bool Stopping);
 
+/// <summary>A job that PostgreSQL holds to be running in a worker.</summary>
+/// <param name="Settled">True when it was claimed so long ago that the worker must know of it.</param>
+internal readonly record struct RunningRow(Guid Id, long LeaseToken, bool CancelRequested, bool Settled);
+
 /// <summary>The rows by which workers show that they live.</summary>
 internal sealed class WorkerStore(NpgsqlDataSource dataSource)
 {
@@ -21,7 +25,9 @@ internal sealed class WorkerStore(NpgsqlDataSource dataSource)
                 running = $3, succeeded = $4, failed = $5, stopping = $6
             where id = $1 and lease_until > clock_timestamp()
             returning id)
-        select exists (select from beat), array(select id from jobs.job where status = 2 and worker_id = $1 and cancel_requested)
+        select exists (select from beat), j.id, j.lease_token, j.cancel_requested, j.started_at < clock_timestamp() - make_interval(secs => $7)
+        from (values (1)) as one
+        left join jobs.job j on j.status = 2 and j.worker_id = $1
         """;
 
     public async Task RegisterAsync(
@@ -37,9 +43,10 @@ internal sealed class WorkerStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Prolongs the lease.</summary>
-    /// <returns>False when it had run out already; and the jobs held here that somebody asked to cancel.</returns>
-    public async Task<(bool Alive, Guid[] CancelRequested)> BeatAsync(
-        Guid id, TimeSpan lease, WorkerCounts counts, CancellationToken cancellationToken)
+    /// <param name="settled">The age from which on a claim is sure to have reached the worker.</param>
+    /// <returns>False when it had run out already; and the jobs that PostgreSQL holds to be running here.</returns>
+    public async Task<(bool Alive, List<RunningRow> Running)> BeatAsync(
+        Guid id, TimeSpan lease, WorkerCounts counts, TimeSpan settled, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = RelaxedBatch.Create(connection, new NpgsqlBatchCommand(Beat)
@@ -52,11 +59,22 @@ internal sealed class WorkerStore(NpgsqlDataSource dataSource)
                 new() { Value = counts.Succeeded },
                 new() { Value = counts.Failed },
                 new() { Value = counts.Stopping },
+                new() { Value = settled.TotalSeconds },
             },
         });
+        var alive = false;
+        var running = new List<RunningRow>();
         await using var reader = await RelaxedBatch.ReadAsync(batch, cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.GetBoolean(0), reader.GetFieldValue<Guid[]>(1));
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            alive = reader.GetBoolean(0);
+            if (!reader.IsDBNull(1))
+            {
+                running.Add(new RunningRow(reader.GetGuid(1), reader.GetInt64(2), reader.GetBoolean(3), reader.GetBoolean(4)));
+            }
+        }
+
+        return (alive, running);
     }
 
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)

@@ -60,6 +60,22 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
     }
 
     [Fact]
+    public async Task A_claim_whose_answer_was_lost_is_handed_back_although_the_worker_lives()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString);
+        var receipt = await bystander.Client.EnqueueAsync(new Work());
+        await using var worker = await StartIdleAsync(database);
+        var status = worker.Get<WorkerStatus>();
+        await Eventually.TrueAsync(() => status.WorkerId != Guid.Empty, JobsHost.Deadline, "the worker is registered");
+
+        await worker.Get<ClaimStore>().ClaimAsync(status.WorkerId, [receipt.JobId], CancellationToken.None);
+
+        (await worker.WaitForAsync(receipt.JobId, JobStatus.Queued)).Attempt.ShouldBe(0);
+        (await worker.ScalarAsync<int>("select lease_expiries from jobs.job")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_job_that_kills_worker_after_worker_is_dead_as_poison()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
