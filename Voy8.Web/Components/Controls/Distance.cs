@@ -8,7 +8,7 @@ public static class Distance
     public static string Text(double metres) => metres switch
     {
         < 995 => $"{Math.Round(metres / 10) * 10:0} m",
-        < 9_950 => string.Create(CultureInfo.InvariantCulture, $"{metres / 1000:0.0} km"),
+        < 9_950 => string.Create(CultureInfo.InvariantCulture, $"{metres / 1000:0.#} km"),
         _ => $"{metres / 1000:0} km",
     };
 }

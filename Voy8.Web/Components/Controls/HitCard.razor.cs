@@ -22,6 +22,9 @@ public sealed partial class HitCard
 
     private VenueSummary Facts => Live.Hit.Facts;
 
+    // The distance stands beside the name already.
+    private string Reasons => string.Join(" · ", Hit.Reasons.Where(reason => Hit.DistanceM is null || reason is not [>= '0' and <= '9', ..]));
+
     /// <summary>Today's hours where the text is a plain week, else the text.</summary>
     private string? Hours
     {

@@ -201,6 +201,14 @@ public sealed class SearchPageTests : PageTests
         page.Find(".hit h3").TextContent.ShouldBe("<img src=x onerror=alert(1)>");
     }
 
+    [Theory]
+    [InlineData(4, "0 m")]
+    [InlineData(346, "350 m")]
+    [InlineData(1000, "1 km")]
+    [InlineData(2440, "2.4 km")]
+    [InlineData(18_300, "18 km")]
+    public void A_distance_is_as_exact_as_it_is_useful(double metres, string text) => Voy8.Web.Components.Controls.Distance.Text(metres).ShouldBe(text);
+
     private IRenderedComponent<Search> At(string uri)
     {
         Navigation.NavigateTo(uri);

@@ -14,7 +14,7 @@ internal static class Sample
         new("Low ceilings, peat fire.", "Quay 1, Harbour", phone, "http://anchor.harbour.localhost/", hours, "€€", ["Seafood"], features, null);
 
     public static SearchHit Hit(string name = "The Gilded Anchor", bool refreshing = false, VenueSummary? facts = null, Guid? id = null) =>
-        new(id ?? Guid.CreateVersion7(), name, "pub", "Pub", 35.3, 18.4, 0.9, ["matches: live music"], 350, facts ?? Summary(features: LiveMusic), Fresh, refreshing);
+        new(id ?? Guid.CreateVersion7(), name, "pub", "Pub", 35.3, 18.4, 0.9, ["matches: live music", "350 m"], 350, facts ?? Summary(features: LiveMusic), Fresh, refreshing);
 
     public static SearchResponse Found(params SearchHit[] hits) => Found(hits.Length, null, hits);
 
