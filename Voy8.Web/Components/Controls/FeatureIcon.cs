@@ -9,6 +9,9 @@ public static class FeatureIcon
     private static readonly FrozenDictionary<string, string> ByCode = new Dictionary<string, string>
     {
         ["outdoor_seating"] = Icons.Material.Rounded.Deck,
+        ["beer_garden"] = Icons.Material.Rounded.SportsBar,
+        ["halal"] = Icons.Material.Rounded.VerifiedUser,
+        ["kosher"] = Icons.Material.Rounded.VerifiedUser,
         ["wheelchair"] = Icons.Material.Rounded.Accessible,
         ["wifi"] = Icons.Material.Rounded.Wifi,
         ["vegetarian"] = Icons.Material.Rounded.Grass,
