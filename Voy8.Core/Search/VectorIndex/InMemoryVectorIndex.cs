@@ -6,7 +6,7 @@ namespace Voy8.Core.Search;
 /// <summary>
 /// Exact search over all vectors in memory: a scan with SIMD dot products over contiguous rows, filters first.
 /// One writer (<see cref="VectorIndexFeeder"/>), any number of readers, no locks: a changed venue is appended and its old row
-/// buried; when the dead are many the writer builds the rows anew.
+/// buried, and readers pass from one version to the next as a whole; when the dead are many the writer builds the rows anew.
 /// </summary>
 internal sealed class InMemoryVectorIndex : IVectorIndex
 {
@@ -20,7 +20,7 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
     private readonly ConcurrentDictionary<Guid, int> _datasets = new();
     private Dictionary<Guid, int> _rows = [];
     private int _dead;
-    private volatile State _state = new([], 0, 0, VectorIndexStatus.Empty);
+    private volatile State _state = new(0, [], 0, 0, VectorIndexStatus.Empty);
 
     public VectorIndexStatus Status => _state.Status;
 
@@ -38,7 +38,7 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
         for (var segment = 0; segment * VectorSegment.Capacity < state.Count; segment++)
         {
             var count = Math.Min(VectorSegment.Capacity, state.Count - (segment * VectorSegment.Capacity));
-            state.Segments[segment].Scan(count, query, filter, hits);
+            state.Segments[segment].Scan(count, state.Version, query, filter, hits);
         }
 
         return hits.Take();
@@ -48,7 +48,7 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
     public void Reset(string modelId, int dimensions)
     {
         (_rows, _dead) = ([], 0);
-        _state = new State([], 0, dimensions, new VectorIndexStatus(false, modelId, 0));
+        _state = new State(_state.Version + 1, [], 0, dimensions, new VectorIndexStatus(false, modelId, 0));
     }
 
     /// <summary>Everything stored has been applied. Writer only.</summary>
@@ -60,7 +60,6 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
         var state = _state;
         var segments = state.Segments;
         var count = state.Count;
-        var replaced = new List<int>();
         foreach (var entry in entries)
         {
             if (count == segments.Length * VectorSegment.Capacity)
@@ -72,76 +71,72 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
                 count % VectorSegment.Capacity, entry, Number(_kinds, entry.Kind), Number(_datasets, entry.DatasetId), FeatureBits(entry.Features));
             if (_rows.TryGetValue(entry.VenueId, out var old))
             {
-                replaced.Add(old);
+                Bury(segments, old, state.Version + 1);
             }
 
             _rows[entry.VenueId] = count++;
         }
 
-        // First the new rows, then the end of the old: a reader may meet a venue twice, but never miss it.
         Publish(segments, count);
-        Bury(replaced);
     }
 
     /// <summary>Forgets venues. Writer only.</summary>
     public void Remove(IEnumerable<Guid> venueIds)
     {
-        var rows = new List<int>();
+        var state = _state;
         foreach (var id in venueIds)
         {
             if (_rows.Remove(id, out var row))
             {
-                rows.Add(row);
+                Bury(state.Segments, row, state.Version + 1);
             }
         }
 
-        Bury(rows);
-        Publish(_state.Segments, _state.Count);
+        Publish(state.Segments, state.Count);
     }
 
     /// <summary>Forgets every venue but these. Writer only.</summary>
     public void Retain(IReadOnlySet<Guid> venueIds) => Remove([.. _rows.Keys.Where(id => !venueIds.Contains(id))]);
 
-    private void Publish(VectorSegment[] segments, int count) =>
-        _state = _state with { Segments = segments, Count = count, Status = _state.Status with { Vectors = _rows.Count } };
-
-    private void Bury(List<int> rows)
+    // What was written and buried takes effect for readers here, all at once.
+    private void Publish(VectorSegment[] segments, int count)
     {
-        foreach (var row in rows)
+        if (_dead > CompactAbove && _dead > count / 4)
         {
-            _state.Segments[row / VectorSegment.Capacity].Bury(row % VectorSegment.Capacity);
+            (segments, count) = Compact(segments, count);
         }
 
-        _dead += rows.Count;
-        if (_dead > CompactAbove && _dead > _state.Count / 4)
-        {
-            Compact();
-        }
+        _state = _state with { Version = _state.Version + 1, Segments = segments, Count = count, Status = _state.Status with { Vectors = _rows.Count } };
     }
 
-    private void Compact()
+    private void Bury(VectorSegment[] segments, int row, long version)
     {
-        var state = _state;
+        segments[row / VectorSegment.Capacity].Bury(row % VectorSegment.Capacity, version);
+        _dead++;
+    }
+
+    private (VectorSegment[] Segments, int Count) Compact(VectorSegment[] old, int count)
+    {
         var segments = new List<VectorSegment>();
         var rows = new Dictionary<Guid, int>(_rows.Count);
-        for (var row = 0; row < state.Count; row++)
+        for (var row = 0; row < count; row++)
         {
-            var source = state.Segments[row / VectorSegment.Capacity];
-            if (source.IsDead(row % VectorSegment.Capacity))
+            var source = old[row / VectorSegment.Capacity];
+            if (!source.IsAlive(row % VectorSegment.Capacity, long.MaxValue))
             {
                 continue;
             }
 
             if (rows.Count == segments.Count * VectorSegment.Capacity)
             {
-                segments.Add(new VectorSegment(state.Dimensions));
+                segments.Add(new VectorSegment(_state.Dimensions));
             }
 
             rows.Add(source.CopyTo(row % VectorSegment.Capacity, segments[^1], rows.Count % VectorSegment.Capacity), rows.Count);
         }
 
         (_rows, _dead) = (rows, 0);
-        Publish([.. segments], rows.Count);
+        return ([.. segments], rows.Count);
     }
 
     private VectorFilter Translate(SearchFilters filters) => new(
@@ -168,5 +163,5 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
     }
 
     /// <param name="Count">Rows that readers may look at, the dead included.</param>
-    private sealed record State(VectorSegment[] Segments, int Count, int Dimensions, VectorIndexStatus Status);
+    private sealed record State(long Version, VectorSegment[] Segments, int Count, int Dimensions, VectorIndexStatus Status);
 }

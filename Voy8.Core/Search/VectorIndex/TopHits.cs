@@ -29,7 +29,7 @@ internal sealed class TopHits(int limit, float floor)
         }
     }
 
-    /// <summary>Best first; a venue that was offered twice, while its row was being replaced, comes once.</summary>
+    /// <summary>Best first.</summary>
     public IReadOnlyList<VectorHit> Take()
     {
         var hits = new List<VectorHit>(_worstFirst.Count);
@@ -39,6 +39,6 @@ internal sealed class TopHits(int limit, float floor)
         }
 
         hits.Reverse();
-        return [.. hits.DistinctBy(hit => hit.VenueId)];
+        return hits;
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Voy8.Core.Search;
 
-/// <summary>Rows of the index, column by column. One writer appends; readers see the rows that a published state counts.</summary>
+/// <summary>Rows of the index, column by column. One writer appends; readers see the rows that a published version counts.</summary>
 internal sealed class VectorSegment(int dimensions)
 {
     public const int Capacity = 4096;
@@ -14,7 +14,7 @@ internal sealed class VectorSegment(int dimensions)
     private readonly int[] _kinds = new int[Capacity];
     private readonly int[] _datasets = new int[Capacity];
     private readonly ulong[] _features = new ulong[Capacity];
-    private readonly bool[] _dead = new bool[Capacity];
+    private readonly long[] _diedIn = new long[Capacity];
 
     public void Write(int row, VectorEntry entry, int kind, int dataset, ulong features)
     {
@@ -27,16 +27,17 @@ internal sealed class VectorSegment(int dimensions)
         _features[row] = features;
     }
 
-    public void Bury(int row) => Volatile.Write(ref _dead[row], true);
+    /// <summary>Ends a row from a version on; readers of an earlier one go on seeing it.</summary>
+    public void Bury(int row, long version) => Volatile.Write(ref _diedIn[row], version);
 
-    public bool IsDead(int row) => Volatile.Read(ref _dead[row]);
+    public bool IsAlive(int row, long version) => Volatile.Read(ref _diedIn[row]) is var diedIn && (diedIn == 0 || diedIn > version);
 
-    /// <summary>Offers every living row that passes the filter.</summary>
-    public void Scan(int count, ReadOnlySpan<float> query, in VectorFilter filter, TopHits hits)
+    /// <summary>Offers every row that is alive in a version and passes the filter.</summary>
+    public void Scan(int count, long version, ReadOnlySpan<float> query, in VectorFilter filter, TopHits hits)
     {
         for (var row = 0; row < count; row++)
         {
-            if (!IsDead(row) && filter.Passes(_datasets[row], _kinds[row], _features[row], _lats[row], _lons[row]))
+            if (IsAlive(row, version) && filter.Passes(_datasets[row], _kinds[row], _features[row], _lats[row], _lons[row]))
             {
                 hits.Offer(_ids[row], TensorPrimitives.Dot(query, _vectors.AsSpan(row * dimensions, dimensions)));
             }
