@@ -22,7 +22,7 @@ internal static class ExtractionLimits
     public const int MaxPhoneLines = 200;
 
     /// <summary>Elements that are visited for the properties of a page's microdata; itemref may visit one again and again.</summary>
-    public const int MaxMicrodataVisits = 50_000;
+    public const int MaxMicrodataVisits = 30_000;
 
     /// <summary>Characters of one JSON-LD block.</summary>
     public const int MaxJsonLd = 512 * 1024;

@@ -9,6 +9,7 @@ internal static partial class AddressReader
 {
     private const double InAddressElement = 0.75;
     private const double InText = 0.65;
+    private const int MaxLines = 2_000;
 
     public static void Read(HtmlPage page, string? country, FactWriter facts)
     {
@@ -33,7 +34,7 @@ internal static partial class AddressReader
         }
 
         // The two halves stand on one line or on two.
-        for (var at = 0; at < page.Lines.Count; at++)
+        for (var at = 0; at < Math.Min(page.Lines.Count, MaxLines); at++)
         {
             var line = page.Lines[at];
             if (line.Length > 250 || !line.Any(char.IsAsciiDigit))

@@ -37,8 +37,9 @@ public static class PhoneNumberReader
         }
     }
 
-    /// <summary>What may be numbers in a text: where each begins, and whether the numbering plan knows it.</summary>
-    internal static IEnumerable<(string E164, int Start, bool IsValid)> Find(string text, string? region) =>
-        Util.FindNumbers(text, region ?? "ZZ", PhoneNumberUtil.Leniency.POSSIBLE, 200)
-            .Select(match => (Util.Format(match.Number, PhoneNumberFormat.E164), match.Start, Util.IsValidNumber(match.Number)));
+    /// <summary>The numbers in a text, with the place where each begins.</summary>
+    /// <param name="stated">Also those whose length is all that speaks for them.</param>
+    internal static IEnumerable<(string E164, int Start)> Find(string text, string? region, bool stated) =>
+        Util.FindNumbers(text, region ?? "ZZ", stated ? PhoneNumberUtil.Leniency.POSSIBLE : PhoneNumberUtil.Leniency.VALID, 200)
+            .Select(match => (Util.Format(match.Number, PhoneNumberFormat.E164), match.Start));
 }

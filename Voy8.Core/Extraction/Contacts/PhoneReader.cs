@@ -24,21 +24,29 @@ internal static class PhoneReader
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (label, line) in LinesWithNumbers(page.Lines).Take(ExtractionLimits.MaxPhoneLines))
         {
-            foreach (var (number, start, isValid) in PhoneNumberReader.Find(line, region))
+            foreach (var (number, start) in PhoneNumberReader.Find(line, region, stated: false))
             {
-                var before = TextFolding.Fold(label + line[..start]);
-                var (fax, phone) = (LastOf(before, FaxWords), LastOf(before, PhoneWords));
+                var (fax, phone) = LabelsBefore(label + line[..start]);
                 if (fax > phone)
                 {
                     faxes.Add(number);
                 }
-                else if (phone >= 0 && before.Length - phone < LabelReach)
+                else
                 {
-                    Note(number, isValid ? NamedInText : Unlisted);
+                    Note(number, phone > 0 ? NamedInText : InText);
                 }
-                else if (isValid)
+            }
+
+            // Numbers that the plan does not know are believed where a label stands right before them.
+            if (PhoneWords.Any(word => TextFolding.Fold(label + line).Contains(word, StringComparison.Ordinal)))
+            {
+                foreach (var (number, start) in PhoneNumberReader.Find(line, region, stated: true))
                 {
-                    Note(number, InText);
+                    var (fax, phone) = LabelsBefore(label + line[..start]);
+                    if (phone > fax && !numbers.ContainsKey(number))
+                    {
+                        Note(number, Unlisted);
+                    }
                 }
             }
         }
@@ -72,5 +80,12 @@ internal static class PhoneReader
         }
     }
 
-    private static int LastOf(string text, string[] words) => words.Max(word => text.LastIndexOf(word, StringComparison.Ordinal));
+    // Where the last words for fax and for telephone begin, counted from just before the number; 0 when there are none.
+    private static (int Fax, int Phone) LabelsBefore(string before)
+    {
+        var folded = TextFolding.Fold(before.Length > LabelReach ? before[^LabelReach..] : before);
+        return (LastOf(folded, FaxWords), LastOf(folded, PhoneWords));
+    }
+
+    private static int LastOf(string text, string[] words) => 1 + words.Max(word => text.LastIndexOf(word, StringComparison.Ordinal));
 }

@@ -5,7 +5,9 @@ internal sealed class HoursParser(IReadOnlyList<HoursToken> tokens)
 {
     private const int HalfDay = 12 * 60;
 
-    private readonly bool _twelveHours = tokens.Any(token => token.Twelve || token.Half != DayHalf.Unsaid) && !tokens.Any(token => token is { Kind: HoursTokenKind.Days, Twelve: false, Days: not (HoursWords.EveryDay or HoursWords.Weekend) } && !IsSharedAbbreviation(token));
+    private readonly bool _twelveHours = tokens.Any(token => token.Twelve || token.Half != DayHalf.Unsaid);
+
+    private readonly bool _twentyFourHours = tokens.Any(token => token.TwentyFour);
 
     private int _at;
 
@@ -13,9 +15,6 @@ internal sealed class HoursParser(IReadOnlyList<HoursToken> tokens)
     {
         return Groups() is { Count: > 0 } groups ? Fill(groups) : null;
     }
-
-    // Mo, Fr and Sa are written in English too.
-    private static bool IsSharedAbbreviation(HoursToken token) => token.Days is 0b1 or 0b1_0000 or 0b10_0000;
 
     private sealed record Group(int Days, bool Holiday, IReadOnlyList<OpenInterval>? Times, bool IsDays)
     {
@@ -199,10 +198,17 @@ internal sealed class HoursParser(IReadOnlyList<HoursToken> tokens)
             open += HalfDay;
         }
 
-        if (to.Half == DayHalf.Unsaid && !to.TwentyFour && close < HalfDay && close <= open && (_twelveHours || from.Half == DayHalf.Am) && open <= HalfDay)
+        if (to.Half == DayHalf.Unsaid && !to.TwentyFour && close < HalfDay && close <= open && open <= HalfDay)
         {
-            // 8:00-5:30 on a twelve-hour clock.
-            close += HalfDay;
+            // 8:00-5:30 is until the evening on a twelve-hour clock, until the night on the other.
+            if (_twelveHours)
+            {
+                close += HalfDay;
+            }
+            else if (!_twentyFourHours)
+            {
+                return null;
+            }
         }
 
         close = close == WeeklyHours.MinutesPerDay - 1 ? WeeklyHours.MinutesPerDay : close;

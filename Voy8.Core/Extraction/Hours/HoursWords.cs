@@ -12,23 +12,23 @@ internal static class HoursWords
     private static readonly string[][] English =
     [
         ["mon", "monday", "mondays"],
-        ["tue", "tues", "tuesday", "tuesdays", "tu"],
-        ["wed", "weds", "wednesday", "wednesdays", "we"],
-        ["thu", "thur", "thurs", "thursday", "thursdays", "th"],
+        ["tue", "tues", "tuesday", "tuesdays"],
+        ["wed", "weds", "wednesday", "wednesdays"],
+        ["thu", "thur", "thurs", "thursday", "thursdays"],
         ["fri", "friday", "fridays"],
         ["sat", "saturday", "saturdays"],
-        ["sun", "sunday", "sundays", "su"],
+        ["sun", "sunday", "sundays"],
     ];
 
     private static readonly string[][] Others =
     [
         ["mo", "montag", "montags", "ma", "maandag", "maandags", "δευτερα", "δευτερασ", "δευτερεσ", "δευ", "δε"],
-        ["di", "die", "dienstag", "dienstags", "dinsdag", "τριτη", "τριτησ", "τριτεσ", "τρι", "τρ"],
-        ["mi", "mittwoch", "mittwochs", "wo", "woensdag", "τεταρτη", "τεταρτησ", "τεταρτεσ", "τετ", "τε"],
-        ["do", "don", "donnerstag", "donnerstags", "donderdag", "πεμπτη", "πεμπτησ", "πεμπτεσ", "πεμ", "πε"],
+        ["tu", "di", "die", "dienstag", "dienstags", "dinsdag", "τριτη", "τριτησ", "τριτεσ", "τρι", "τρ"],
+        ["we", "mi", "mittwoch", "mittwochs", "wo", "woensdag", "τεταρτη", "τεταρτησ", "τεταρτεσ", "τετ", "τε"],
+        ["th", "do", "don", "donnerstag", "donnerstags", "donderdag", "πεμπτη", "πεμπτησ", "πεμπτεσ", "πεμ", "πε"],
         ["fr", "freitag", "freitags", "vr", "vrijdag", "παρασκευη", "παρασκευησ", "παρασκευεσ", "παρ", "πα"],
         ["sa", "sam", "samstag", "samstags", "sonnabend", "sonnabends", "za", "zaterdag", "σαββατο", "σαββατου", "σαββατα", "σαβ", "σα"],
-        ["so", "son", "sonntag", "sonntags", "zo", "zondag", "κυριακη", "κυριακησ", "κυριακεσ", "κυρ", "κυ"],
+        ["su", "so", "son", "sonntag", "sonntags", "zo", "zondag", "κυριακη", "κυριακησ", "κυριακεσ", "κυρ", "κυ"],
     ];
 
     private static readonly FrozenDictionary<string, HoursToken> Words = Build();

@@ -8,6 +8,8 @@ namespace Voy8.Core.Extraction.StructuredData;
 internal static class BusinessPicker
 {
     private const int ClearlyThis = 30;
+    private const int MaxNames = 4;
+    private const int MaxCandidates = 200;
 
     /// <returns>Null when nothing is a business, or several are and none is clearly this one.</returns>
     public static Item? Pick(ItemGraph graph, VenueProfile venue)
@@ -16,6 +18,7 @@ internal static class BusinessPicker
         var ranked = graph.Everything()
             .Select(item => (Item: item, Kind: KindScore(item)))
             .Where(candidate => candidate.Kind > 0)
+            .Take(MaxCandidates)
             .Select(candidate => (candidate.Item, candidate.Kind, Evidence: Evidence(candidate.Item, graph, venue), Said: Said(candidate.Item, roots)))
             .OrderByDescending(candidate => candidate.Kind + candidate.Evidence + candidate.Said)
             .ToArray();
@@ -47,7 +50,7 @@ internal static class BusinessPicker
     // Whether it is this one: by name and by place.
     private static int Evidence(Item item, ItemGraph graph, VenueProfile venue)
     {
-        var score = graph.Texts(item, "name").Concat(graph.Texts(item, "alternateName")).Select(name => NameScore(name, venue.Name)).DefaultIfEmpty(0).Max();
+        var score = graph.Texts(item, "name").Concat(graph.Texts(item, "alternateName")).Take(MaxNames).Select(name => NameScore(name, venue.Name)).DefaultIfEmpty(0).Max();
         if (venue.Location is { } location && Location(item, graph) is { } place)
         {
             score += place.DistanceTo(location) switch

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Voy8.Core.Extraction;
+using Voy8.Testing;
+
+namespace Voy8.Core.Tests.Extraction;
+
+public sealed class HostilePageTests
+{
+    // On a quiet machine none takes half a second; a busy one must not fail for its load.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<string, string> Bombs()
+    {
+        var bombs = new TheoryData<string, string>();
+        foreach (var piece in new[] { "<div>", "<b>", "<a><b>", "<table><tr><td>", "<a href=#><b><i><u><p>", "<form><p></form>", "<select><option>", "<svg><foreignObject><p>", "<template>", "<p>", "<li>Mo 9-17 Fr 10-12</li>" })
+        {
+            bombs.Add(piece, string.Concat(Enumerable.Repeat(piece, 20_000)));
+        }
+
+        foreach (var piece in new[] { "030 1234567 ", "1", "a@", "info (at) example ", "Mo-Fr 9-17 ", "Am Alten Hafen Straße ", "Ακτή Ποσειδώνος ", "<", "&", "terrace no " })
+        {
+            bombs.Add($"text {piece}", $"<p>{string.Concat(Enumerable.Repeat(piece, 500_000 / piece.Length))}</p>");
+        }
+
+        bombs.Add("attributes", $"<div {string.Concat(Enumerable.Range(0, 50_000).Select(i => $"a{i}=1 "))}>");
+        bombs.Add("json nesting", Pages.JsonLd(new string('[', 100_000)));
+        bombs.Add("json items", Pages.JsonLd($"[{string.Join(',', Enumerable.Repeat("{\"@type\":\"Restaurant\",\"name\":\"x\",\"address\":{\"streetAddress\":\"y\"}}", 5_000))}]"));
+        bombs.Add("json size", Pages.JsonLd($"{{\"@type\":\"Restaurant\",\"name\":\"{new string('x', 3_000_000)}\"}}"));
+        bombs.Add("microdata nesting", string.Concat(Enumerable.Repeat("<div itemscope itemprop=a itemtype=http://schema.org/Restaurant>", 900)));
+        bombs.Add("itemref to itself", "<div itemscope itemtype=http://schema.org/Cafe><div itemprop=name id=x itemscope itemref=x></div></div>");
+        bombs.Add("itemref everywhere", string.Concat(Enumerable.Range(0, 200).Select(i =>
+            $"<div itemscope itemtype=http://schema.org/Cafe id=i{i} itemref='{string.Join(' ', Enumerable.Range(0, 200).Select(j => $"i{j}"))}'><span itemprop=name>x</span></div>")));
+        return bombs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Bombs), DisableDiscoveryEnumeration = true)]
+    public void A_hostile_page_costs_little_and_breaks_nothing(string name, string html)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            Pages.Extract(html).Facts.Count.ShouldBeLessThanOrEqualTo(FactSet.MaxFacts);
+        }
+        catch (PageTooComplexException)
+        {
+            // Refused, as it may be.
+        }
+
+        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(Bound, name);
+    }
+
+    [Fact]
+    public void Inputs_of_the_HTML_test_suites_go_through_without_a_crash_or_a_hang()
+    {
+        var slowest = TimeSpan.Zero;
+        foreach (var file in new[] { "html5-tree.jsonl", "html5-tokenizer-inputs.jsonl" })
+        {
+            foreach (var line in File.ReadLines(Path.Combine(SharedData.RequireOrSkip("corpora/nasty"), file)))
+            {
+                using var row = JsonDocument.Parse(line);
+                var html = row.RootElement.GetProperty("input").GetString()!;
+                var start = Stopwatch.GetTimestamp();
+                Pages.Extract(html);
+                slowest = Stopwatch.GetElapsedTime(start) is var took && took > slowest ? took : slowest;
+            }
+        }
+
+        slowest.ShouldBeLessThan(Bound);
+    }
+
+    [Fact]
+    public void Pages_of_real_businesses_go_through_and_most_numbers_are_found()
+    {
+        var (found, labelled) = (0, 0);
+        foreach (var line in File.ReadLines(SharedData.RequireOrSkip("corpora/pages/business-labels.jsonl")))
+        {
+            using var row = JsonDocument.Parse(line);
+            var html = File.ReadAllText(Path.Combine(SharedData.RequireOrSkip("corpora/pages/business"), row.RootElement.GetProperty("file").GetString()!));
+            var numbers = row.RootElement.GetProperty("phonesE164").EnumerateArray().Select(number => number.GetString()!).ToArray();
+            var page = Pages.Extract(html, country: row.RootElement.GetProperty("countryGuess").GetString());
+
+            // Pages that list whole directories are cut off at ten.
+            if (numbers.Length is > 0 and <= 5)
+            {
+                labelled += numbers.Length;
+                found += numbers.Count(page.Values(Voy8.Core.Enrichment.FactFields.Phone).Contains);
+            }
+        }
+
+        (found / (double)labelled).ShouldBeGreaterThan(0.9, $"{found} of {labelled}");
+    }
+}
