@@ -58,7 +58,7 @@ public sealed class CrawlSession(
             return ended;
         }
 
-        var venue = VenueProfile.Of(target);
+        var venue = target.Profile;
         var page = Extract(response, venue);
         if (page.NoIndex)
         {

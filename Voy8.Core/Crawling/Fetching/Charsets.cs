@@ -5,19 +5,18 @@ namespace Voy8.Core.Crawling.Fetching;
 /// <summary>Encodings by the labels that the web uses (WHATWG Encoding Standard): a label is not always the encoding it seems to name.</summary>
 internal static class Charsets
 {
-    private static readonly Dictionary<string, string> Renamed = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["ascii"] = "windows-1252", ["us-ascii"] = "windows-1252", ["ansi_x3.4-1968"] = "windows-1252", ["latin1"] = "windows-1252", ["l1"] = "windows-1252",
-        ["iso-8859-1"] = "windows-1252", ["iso8859-1"] = "windows-1252", ["iso88591"] = "windows-1252", ["iso_8859-1"] = "windows-1252", ["x-cp1252"] = "windows-1252",
-        ["iso-8859-9"] = "windows-1254", ["iso8859-9"] = "windows-1254", ["latin5"] = "windows-1254",
-        ["iso-8859-11"] = "windows-874", ["tis-620"] = "windows-874",
-        ["gb2312"] = "gb18030", ["gbk"] = "gb18030", ["x-gbk"] = "gb18030", ["gb_2312-80"] = "gb18030",
-        ["ks_c_5601-1987"] = "euc-kr", ["utf8"] = "utf-8", ["unicode-1-1-utf-8"] = "utf-8",
-        ["ansi"] = "windows-1252", ["cp1253"] = "windows-1253", ["greek"] = "iso-8859-7", ["greek8"] = "iso-8859-7",
-        ["iso8859-7"] = "iso-8859-7", ["iso88597"] = "iso-8859-7", ["iso_8859-7"] = "iso-8859-7",
-        ["iso8859-2"] = "iso-8859-2", ["iso88592"] = "iso-8859-2", ["iso_8859-2"] = "iso-8859-2", ["latin2"] = "iso-8859-2",
-        ["sjis"] = "shift_jis", ["x-sjis"] = "shift_jis", ["windows-31j"] = "shift_jis", ["x-euc-jp"] = "euc-jp",
-    };
+    private static readonly Dictionary<string, string> Renamed = Labels(
+        ("windows-1252", "ascii us-ascii ansi ansi_x3.4-1968 latin1 l1 iso-8859-1 iso8859-1 iso88591 iso_8859-1 x-cp1252"),
+        ("windows-1253", "cp1253 x-cp1253"),
+        ("windows-1254", "iso-8859-9 iso8859-9 latin5"),
+        ("windows-874", "iso-8859-11 tis-620"),
+        ("iso-8859-2", "iso8859-2 iso88592 iso_8859-2 latin2"),
+        ("iso-8859-7", "greek greek8 iso8859-7 iso88597 iso_8859-7"),
+        ("gb18030", "gb2312 gbk x-gbk gb_2312-80"),
+        ("euc-kr", "ks_c_5601-1987"),
+        ("shift_jis", "sjis x-sjis windows-31j"),
+        ("euc-jp", "x-euc-jp"),
+        ("utf-8", "utf8 unicode-1-1-utf-8"));
 
     static Charsets() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -41,6 +40,10 @@ internal static class Charsets
             return null;
         }
     }
+
+    private static Dictionary<string, string> Labels(params (string Encoding, string Labels)[] table) => table
+        .SelectMany(row => row.Labels.Split(' ').Select(label => (label, row.Encoding)))
+        .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     // Every encoding of the web leaves ASCII markup as it is, except UTF-16.
     private static bool IsBelievable(Encoding encoding) =>

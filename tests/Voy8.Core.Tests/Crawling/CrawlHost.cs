@@ -10,6 +10,9 @@ namespace Voy8.Core.Tests.Crawling;
 /// <summary>The crawl handler on real servers, with sites on loopback.</summary>
 internal sealed class CrawlHost : IAsyncDisposable
 {
+    /// <summary>Among the settings: the host is a worker as well.</summary>
+    public static readonly (string Key, string Value) Working = ("Worker:Concurrency", "4");
+
     private readonly CoreHost _host;
 
     private CrawlHost(CoreHost host, TestSite site)
@@ -41,7 +44,14 @@ internal sealed class CrawlHost : IAsyncDisposable
             ("Crawling:ErrorPause", "00:00:00"),
             .. settings,
         ];
-        return new CrawlHost(await CoreHost.StartAsync(postgres, redis, builder => builder.AddCrawlingJobs(), settings: all), site);
+        return new CrawlHost(await CoreHost.StartAsync(postgres, redis, builder =>
+        {
+            builder.AddCrawlingJobs();
+            if (settings.Contains(Working))
+            {
+                builder.AddJobWorker();
+            }
+        }, settings: all), site);
     }
 
     public T Get<T>()

@@ -25,6 +25,28 @@ public sealed class CrawlRequestsTests(PostgresServerFixture postgres, RedisServ
     }
 
     [Fact]
+    public async Task A_request_becomes_facts_though_its_host_rests_at_first()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis, CrawlHost.Working);
+        host.Site.OnHtml($"{host.Host}/", "<body><p>Tel. 030 23125010</p></body>");
+        var venue = await host.AddVenueAsync(host.Website);
+        await host.LeavePauseAsync(TimeSpan.FromMilliseconds(500));
+
+        var receipt = (await host.Get<CrawlRequests>().RequestAsync([venue], JobPriority.Urgent, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+
+        JobRecord? job = null;
+        await Eventually.TrueAsync(
+            async () => (job = await host.Get<IJobControl>().FindAsync(receipt.JobId, TestContext.Current.CancellationToken))?.Status.IsFinal() == true,
+            TimeSpan.FromSeconds(30),
+            "the job ended");
+        job!.ShouldSatisfyAllConditions(
+            ended => ended.Status.ShouldBe(JobStatus.Succeeded),
+            ended => ended.Attempt.ShouldBe(1),
+            ended => ended.Result!.Value.GetProperty("status").GetString().ShouldBe(CrawlStatus.Succeeded));
+        (await host.ObservationOf(venue)).ShouldNotBeNull().Facts.ShouldContain(fact => fact.Value == "+493023125010");
+    }
+
+    [Fact]
     public async Task A_request_in_a_transaction_that_rolls_back_never_was()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
