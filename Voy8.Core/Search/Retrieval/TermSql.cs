@@ -11,6 +11,15 @@ internal static class TermSql
     // Of description, place, kind and name (D, C, B, A).
     private static readonly float[] RankWeights = [0.1f, 0.2f, 0.6f, 1f];
 
+    // How a venue has a code of each type; the cheap ones first, and only those that a term needs.
+    private static readonly (VocabularyType Type, Func<string, string> Sql)[] Conditions =
+    [
+        (VocabularyType.Kind, codes => $"v.kind = any ({codes})"),
+        (VocabularyType.Feature, codes => $"e.features && {codes}"),
+        (VocabularyType.Cuisine, codes => $"e.facts -> '{FactFields.Cuisine}' ?| {codes}"),
+        (VocabularyType.Speciality, codes => $"e.facts -> '{FactFields.Speciality}' ?| {codes}"),
+    ];
+
     /// <summary>An array of one number per term: 1 has it, 0 has not; a concept that merely stands in the text counts in between.</summary>
     public static string Values(IReadOnlyList<QueryTerm> terms) => $"array[{string.Join(", ", terms.Select(Value))}]::real[]";
 
@@ -30,21 +39,24 @@ internal static class TermSql
         for (var i = 0; i < terms.Count; i++)
         {
             parameters.AddWithValue($"words{i}", TsQuery.Words(terms[i]));
-            if (terms[i].IsConcept)
+            foreach (var (type, _) in Conditions)
             {
-                parameters.AddWithValue($"kinds{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Kind).ToArray());
-                parameters.AddWithValue($"features{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Feature).ToArray());
-                parameters.AddWithValue($"cuisines{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Cuisine).ToArray());
-                parameters.AddWithValue($"specialities{i}", NpgsqlDbType.Array | NpgsqlDbType.Text, terms[i].Codes(VocabularyType.Speciality).ToArray());
+                if (terms[i].Codes(type).ToArray() is { Length: > 0 } codes)
+                {
+                    parameters.AddWithValue(Parameter(type, i), NpgsqlDbType.Array | NpgsqlDbType.Text, codes);
+                }
             }
         }
     }
 
-    private static string Value(QueryTerm term, int i) => term.IsConcept
-        ? $"""
-           case when v.kind = any (@kinds{i}) or e.features && @features{i} or e.facts -> '{FactFields.Cuisine}' ?| @cuisines{i}
-                     or e.facts -> '{FactFields.Speciality}' ?| @specialities{i} then 1
-                when e.search @@ @words{i}::tsquery then @in_text else 0 end
-           """
-        : $"case when e.search @@ @words{i}::tsquery then 1 else 0 end";
+    private static string Value(QueryTerm term, int i)
+    {
+        var words = $"e.search @@ @words{i}::tsquery";
+        var has = string.Join(" or ", Conditions
+            .Where(condition => term.Codes(condition.Type).Any())
+            .Select(condition => condition.Sql("@" + Parameter(condition.Type, i))));
+        return term.IsConcept ? $"case when {has} then 1 when {words} then @in_text else 0 end" : $"case when {words} then 1 else 0 end";
+    }
+
+    private static string Parameter(VocabularyType type, int i) => $"{type}{i}";
 }
