@@ -76,6 +76,7 @@ public sealed class WeeklyHours
 
     public override string ToString() => ToOsm();
 
+    // Mo-Fr for three days or more in a row, Sa,Su for two.
     private static string Days(int[] days)
     {
         var parts = new List<string>();
@@ -87,7 +88,15 @@ public sealed class WeeklyHours
                 end++;
             }
 
-            parts.Add(end > i ? $"{DayNames[days[i]]}-{DayNames[days[end]]}" : DayNames[days[i]]);
+            if (end - i >= 2)
+            {
+                parts.Add($"{DayNames[days[i]]}-{DayNames[days[end]]}");
+            }
+            else
+            {
+                parts.AddRange(days[i..(end + 1)].Select(day => DayNames[day]));
+            }
+
             i = end + 1;
         }
 

@@ -26,7 +26,7 @@ public sealed class StructuredDataTests
             [
                 (FactFields.Name, "Café Anker"), (FactFields.Description, "Kaffee und Kuchen am Wasser, seit 1921."), (FactFields.Phone, "+493023125010"),
                 (FactFields.Email, "hallo@cafe-anker.de"), (FactFields.Street, "Hafenstraße"), (FactFields.HouseNumber, "12a"), (FactFields.Postcode, "24103"),
-                (FactFields.City, "Kiel"), (FactFields.Country, "DE"), (FactFields.OpeningHours, "Mo-Tu 09:00-18:00; Sa 10:00-24:00"), (FactFields.PriceLevel, "€€"),
+                (FactFields.City, "Kiel"), (FactFields.Country, "DE"), (FactFields.OpeningHours, "Mo,Tu 09:00-18:00; Sa 10:00-24:00"), (FactFields.PriceLevel, "€€"),
                 (FactFields.Cuisine, "coffee_shop"), (FactFields.Cuisine, "cake"), (FactFields.Feature, Features.Wifi), (FactFields.Feature, Features.Reservation),
                 (FactFields.Menu, "http://cafe-anker.test/karte"), (FactFields.Social, "https://www.facebook.com/cafeanker"), (FactFields.Image, "http://cafe-anker.test/a.jpg"),
             ],
