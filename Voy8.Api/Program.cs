@@ -28,6 +28,7 @@ var app = builder.Build();
 
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseCrossSiteGuard();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API").DisableDefaultFonts());

@@ -31,8 +31,11 @@ var web = AddService<Projects.Voy8_Web>("web", options.WebPort)
 // The state of the page's cookies outlives a restart, where there is a folder for it.
 if (builder.Configuration["Voy8:DataDirectory"] is { } dataDirectory)
 {
-    web.WithEnvironment("DataProtection__KeysPath", Path.Combine(dataDirectory, "keys"));
+    web.WithEnvironment("DataProtection__KeysDirectory", Path.Combine(dataDirectory, "keys"));
 }
+
+// Nobody's website is read unless it is named: Crawling:Scope of this process is handed on, after the demo town's hosts.
+List<string> scope = [.. builder.Configuration.GetSection("Crawling:Scope").GetChildren().Select(host => host.Value).OfType<string>()];
 
 // An invented town whose 300 websites are the only ones that may be crawled, until somebody says otherwise.
 if (options.Demo && builder.ExecutionContext.IsRunMode)
@@ -41,10 +44,10 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
     var town = AddService<Projects.Voy8_DemoSites>("demo-sites", options.DemoPort)
         .WithReference(api).WaitFor(api);
     var sites = town.GetEndpoint("http");
+    scope.Insert(0, Hosts);
     foreach (var crawler in new[] { api, worker })
     {
         crawler
-            .WithEnvironment("Crawling__Scope__0", Hosts)
             .WithEnvironment("Crawling__AllowedPrivateHosts__0", Hosts)
             .WithEnvironment("Crawling__HostRoutes__0__Pattern", Hosts)
             .WithEnvironment("Crawling__HostRoutes__0__Target", ReferenceExpression.Create(
@@ -52,6 +55,28 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
     }
 
     web.WithEnvironment("Map__OverlayUrl", ReferenceExpression.Create($"{sites}/town.geojson"));
+}
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    // A web page elsewhere that rebinds its name to this machine gets no answer.
+    foreach (var service in new[] { api, worker, web })
+    {
+        service.WithEnvironment("AllowedHosts", "localhost;127.0.0.1;[::1]");
+    }
+}
+
+foreach (var crawler in new[] { api, worker })
+{
+    foreach (var (index, host) in scope.Index())
+    {
+        crawler.WithEnvironment($"Crawling__Scope__{index}", host);
+    }
+
+    if (builder.Configuration["Crawling:Contact"] is { } contact)
+    {
+        crawler.WithEnvironment("Crawling__Contact", contact);
+    }
 }
 
 ScaleInAzure(api, worker, web, options.Workers);

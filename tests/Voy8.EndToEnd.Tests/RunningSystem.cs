@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Npgsql;
 using Voy8.EndToEnd.Tests;
 using Voy8.LocalHosting.Processes;
 using Voy8.Testing;
@@ -27,6 +28,8 @@ public sealed class RunningSystem : IAsyncLifetime
     public Uri Api { get; private set; } = null!;
 
     public Uri DemoSites { get; private set; } = null!;
+
+    private string Database { get; set; } = null!;
 
     /// <summary>The last lines that the services wrote.</summary>
     public string Log => string.Join('\n', _output.TakeLast(200));
@@ -57,6 +60,14 @@ public sealed class RunningSystem : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = Api };
         await Eventually.TrueAsync(async () => (await http.GetStringAsync("/datasets")).Contains("\"venues\":300", StringComparison.Ordinal),
             TimeSpan.FromMinutes(1), "the demo town is imported");
+    }
+
+    /// <summary>Lets every fact read so far outlive its freshness window, so that the next search refreshes what it finds, whenever it comes.</summary>
+    public async Task LetFactsGoStaleAsync(CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create(Database);
+        await using var command = database.CreateCommand("update enrichment set stale_at = now(), changed_in = pg_current_xact_id() where stale_at is not null");
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -90,6 +101,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
         var resources = run.RootElement.GetProperty("resources");
         Uri UrlOf(string name) => new(resources.GetProperty(name).GetProperty("url").GetString()!);
+        Database = run.RootElement.GetProperty("connectionStrings").GetProperty("voy8db").GetString()!;
         (Api, Web, DemoSites) = (UrlOf("api"), UrlOf("web"), UrlOf("demo-sites"));
         return true;
     }
