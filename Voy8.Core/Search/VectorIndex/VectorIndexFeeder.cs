@@ -17,8 +17,9 @@ internal sealed class VectorIndexFeeder(
 {
     private const int ChunkSize = 1000;
 
-    // Changes already applied by transactions that the watermark still covers.
-    private readonly Dictionary<Guid, ulong> _applied = [];
+    // Changes already applied by transactions that the watermark still covers. Each of them, and not the latest of a venue:
+    // a transaction that began earlier may commit later. There are at most three a venue, one for each table.
+    private readonly HashSet<VenueVersion> _applied = [];
     private ulong _watermark;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -89,8 +90,7 @@ internal sealed class VectorIndexFeeder(
     {
         var watermark = await store.ReadWatermarkAsync(cancellationToken);
         var changes = await store.ReadChangesAsync(status.ModelId!, _watermark, cancellationToken);
-        var latest = changes.GroupBy(change => change.VenueId, change => change.ChangedIn).ToDictionary(group => group.Key, group => group.Max());
-        Guid[] unseen = [.. latest.Where(change => _applied.GetValueOrDefault(change.Key) < change.Value).Select(change => change.Key)];
+        Guid[] unseen = [.. changes.Where(change => !_applied.Contains(change)).Select(change => change.VenueId).Distinct()];
         foreach (var ids in unseen.Chunk(ChunkSize))
         {
             var entries = new List<VectorEntry>(ids.Length);
@@ -104,14 +104,7 @@ internal sealed class VectorIndexFeeder(
         }
 
         _applied.Clear();
-        foreach (var (venueId, changedIn) in latest)
-        {
-            if (changedIn >= watermark)
-            {
-                _applied[venueId] = changedIn;
-            }
-        }
-
+        _applied.UnionWith(changes.Where(change => change.ChangedIn >= watermark));
         _watermark = watermark;
     }
 }
