@@ -10,6 +10,12 @@ internal static class QueryWords
     /// <summary>More words than this add nothing but work.</summary>
     public const int MaxWords = 32;
 
+    /// <summary>
+    /// A longer word is cut to its beginning, which finds it as well. Folding makes up to 18 letters of one, and PostgreSQL takes no
+    /// word of more than 2046 bytes.
+    /// </summary>
+    public const int MaxWordLength = 100;
+
     // Little words, and those with which people ask for any venue at all.
     private static readonly FrozenSet<string> Fillers =
         """
@@ -18,7 +24,7 @@ internal static class QueryWords
         απο για ειναι ενα εναν ενασ εχει η θελω και κοντα με μερη μεροσ μια μου να ο οι οπου που πωσ σε στα στη στην στισ στο στον στουσ τα τη την τησ τι τισ το τον του τουσ των ψαχνω υπαρχει καλο καλα
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Runs of letters and digits, folded, in order; at most <see cref="MaxWords"/>.</summary>
+    /// <summary>Runs of letters and digits, folded, in order; at most <see cref="MaxWords"/>, of at most <see cref="MaxWordLength"/> characters.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         var words = new List<string>();
@@ -27,7 +33,10 @@ internal static class QueryWords
         {
             if (Rune.IsLetterOrDigit(rune) || (word.Length > 0 && IsMark(rune)))
             {
-                word.Append(rune.ToString());
+                if (word.Length + rune.Utf16SequenceLength <= MaxWordLength)
+                {
+                    word.Append(rune.ToString());
+                }
             }
             else
             {

@@ -47,6 +47,15 @@ public sealed class QueryTests
     [Fact]
     public void A_query_is_bounded() => QueryParser.Parse(string.Join(' ', Enumerable.Range(0, 250).Select(i => "w" + i))).Count.ShouldBe(QueryParser.MaxTerms);
 
+    [Theory]
+    [InlineData("a", 500)]
+    [InlineData("\u3300", 250)]
+    [InlineData("\u337F", 500)]
+    [InlineData("\U0001D400", 250)]
+    [InlineData("\U00020000", 250)]
+    public void A_word_is_bounded_after_it_is_folded(string letter, int count) =>
+        QueryWords.Split(string.Concat(Enumerable.Repeat(letter, count))).ShouldHaveSingleItem().Length.ShouldBeInRange(99, QueryWords.MaxWordLength);
+
     [Fact]
     public void Operators_of_the_query_language_are_mere_punctuation() =>
         TsQuery.Any(QueryParser.Parse("zz' | !(yy & :*) \\ <-> xx")).ShouldBe("('zz') | ('yy') | ('xx')");

@@ -48,6 +48,18 @@ public sealed class SearchTests(PostgresServerFixture postgres, RedisServerFixtu
         (await host.SearchAsync("xqzt brlfgh wvmn")).Total.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData('\u3300', 250)]
+    [InlineData('\u337F', 500)]
+    [InlineData('\uFDFA', 500)]
+    public async Task Letters_that_fold_into_many_are_answered(char letter, int count)
+    {
+        await using var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));
+        await host.AddAsync(new TestVenue("Pizzeria Roma"), embed: false);
+
+        (await host.SearchAsync(new string(letter, count))).Total.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Without_vectors_words_answer_and_a_notice_says_so()
     {
