@@ -79,6 +79,9 @@ internal static partial class Log
     [LoggerMessage(1042, LogLevel.Warning, "Leading is not possible now; trying again")]
     public static partial void LeaderFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1043, LogLevel.Warning, "{Duty} failed; it is tried again in {Delay}, and the other duties go on")]
+    public static partial void DutyFailed(ILogger logger, string duty, TimeSpan delay, Exception exception);
+
     [LoggerMessage(1050, LogLevel.Warning, "{Count} running jobs had lost their worker; {Dead} of them are dead as poison, the rest is queued again")]
     public static partial void LeasesExpired(ILogger logger, int count, int dead);
 

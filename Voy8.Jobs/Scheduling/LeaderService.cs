@@ -19,8 +19,9 @@ internal interface ILeaderDuty
 }
 
 /// <summary>
-/// Takes the lead when no other process has it, and then does the duties, one after another. The server ends a leader's
-/// session that has fallen silent (a frozen process), so that another can take over.
+/// Takes the lead when no other process has it, and then does the duties, one after another; one that fails is tried again
+/// later while the others go on. The lead is given up only with its connection. The server ends a leader's session that has
+/// fallen silent (a frozen process), so that another can take over.
 /// </summary>
 internal sealed class LeaderService(
     JobsDatabase database,
@@ -34,8 +35,10 @@ internal sealed class LeaderService(
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(5);
 
-    private readonly ILeaderDuty[] _duties = [.. duties];
+    private readonly DutyTurn[] _turns = [.. duties.Select(duty => new DutyTurn(duty, time, logger))];
+    private readonly TimeSpan _longestFirstDelay = duties.Max(duty => duty.FirstDelay);
     private readonly Signal _scheduleChanged = new(time);
+    private long? _ledAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -81,19 +84,16 @@ internal sealed class LeaderService(
         try
         {
             await ExecuteAsync(connection, "set idle_session_timeout = '15s'", stoppingToken);
-            var dueAt = Array.ConvertAll(_duties, duty => time.GetTimestamp() + Ticks(duty.FirstDelay));
+            RestartUnlessLedJustNow();
             while (true)
             {
-                for (var i = 0; i < _duties.Length; i++)
+                foreach (var turn in _turns)
                 {
-                    if (time.GetTimestamp() >= dueAt[i])
-                    {
-                        var again = await _duties[i].RunAsync(connection, stoppingToken);
-                        dueAt[i] = time.GetTimestamp() + Ticks(again);
-                    }
+                    await turn.TakeAsync(connection, stoppingToken);
+                    _ledAt = time.GetTimestamp();
                 }
 
-                await SleepAsync(dueAt, stoppingToken);
+                await SleepAsync(stoppingToken);
             }
         }
         finally
@@ -107,10 +107,26 @@ internal sealed class LeaderService(
         }
     }
 
-    private async Task SleepAsync(long[] dueAt, CancellationToken stoppingToken)
+    // A connection that broke and was back at once does not put off what waits for a first time: it might break as soon again.
+    private void RestartUnlessLedJustNow()
+    {
+        if (_ledAt is { } ledAt && time.GetElapsedTime(ledAt) < _longestFirstDelay + (2 * Retry))
+        {
+            return;
+        }
+
+        foreach (var turn in _turns)
+        {
+            turn.Restart();
+        }
+
+        _ledAt = time.GetTimestamp();
+    }
+
+    private async Task SleepAsync(CancellationToken stoppingToken)
     {
         var now = time.GetTimestamp();
-        var sleep = TimeSpan.FromSeconds(Math.Max(0, dueAt.Min() - now) / (double)time.TimestampFrequency);
+        var sleep = TimeSpan.FromSeconds(Math.Max(0, _turns.Min(turn => turn.DueAt) - now) / (double)time.TimestampFrequency);
         if (sleep > LongestSleep)
         {
             sleep = LongestSleep;
@@ -120,14 +136,12 @@ internal sealed class LeaderService(
         await Task.Delay(ShortestSleep, time, stoppingToken);
         if (sleep > ShortestSleep && await _scheduleChanged.WaitAsync(sleep - ShortestSleep, stoppingToken))
         {
-            for (var i = 0; i < _duties.Length; i++)
+            foreach (var turn in _turns)
             {
-                dueAt[i] = _duties[i].FollowsSchedule ? 0 : dueAt[i];
+                turn.Hasten();
             }
         }
     }
-
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -227,6 +227,29 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
         await host.WaitForAsync(receipt.JobId, JobStatus.Queued);
     }
 
+    [Theory]
+    [InlineData("raise exception 'no deletes'")]
+    [InlineData("perform pg_terminate_backend(pg_backend_pid())")]
+    public async Task A_duty_that_fails_or_breaks_the_connection_does_not_keep_a_dead_workers_jobs(string refusal)
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using (var refuse = database.DataSource.CreateCommand($"""
+            create function refuse() returns trigger language plpgsql as $$ begin {refusal}; return null; end $$;
+            create trigger refuse before delete on jobs.job for each statement execute function refuse();
+            """))
+        {
+            await refuse.ExecuteNonQueryAsync();
+        }
+
+        await using var leader = await StartIdleAsync(database, [.. ShortLease, ("Worker:RetentionInterval", "00:00:00.050")]);
+        var receipt = await leader.Client.EnqueueAsync(new Work());
+        await DeadWorker.ClaimAsync(leader, receipt.JobId);
+
+        await leader.WaitForAsync(receipt.JobId, JobStatus.Queued);
+
+        (await leader.ScalarAsync<int>("select lease_expiries from jobs.job")).ShouldBe(1);
+    }
+
     [Fact]
     public async Task Finished_jobs_are_deleted_when_their_time_is_over_and_others_stay()
     {
@@ -260,8 +283,10 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
         public static async Task<ClaimedJob> ClaimAsync(JobsHost host, Guid jobId)
         {
             var id = Guid.CreateVersion7();
-            await host.Get<WorkerStore>().RegisterAsync(id, "dead", ["work"], 1, TimeSpan.FromMilliseconds(100), CancellationToken.None);
-            return (await host.Get<ClaimStore>().ClaimAsync(id, [jobId], CancellationToken.None)).ShouldHaveSingleItem();
+            await host.Get<WorkerStore>().RegisterAsync(id, "dead", ["work"], 1, TimeSpan.FromSeconds(10), CancellationToken.None);
+            var claimed = (await host.Get<ClaimStore>().ClaimAsync(id, [jobId], CancellationToken.None)).ShouldHaveSingleItem();
+            await host.ExecuteAsync($"update jobs.worker set lease_until = now() where id = '{id}'");
+            return claimed;
         }
     }
 }
