@@ -36,6 +36,11 @@ internal static class VenuesApi
             return NotFound(id);
         }
 
+        if (string.IsNullOrWhiteSpace(details.Venue.Website))
+        {
+            return ApiProblem.Conflict("no_website", "No website of this venue is known, so there is nothing to read; import it with its 'website'.");
+        }
+
         if (scope.WhyNot(details.Venue.Website) is { } reason)
         {
             return ApiProblem.Conflict("out_of_scope", $"{reason} Add its host to Crawling:Scope to have it read.");

@@ -63,6 +63,19 @@ public sealed class VenuesApiTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_venue_without_a_website_has_nothing_to_refresh()
+    {
+        var id = await AddAsync(null, [Fact("city", "Athens", FactMethod.Import)]);
+
+        using var refused = await Client.PostAsync($"/venues/{id}/refresh", null, Token);
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(Token);
+        problem.GetProperty("code").GetString().ShouldBe("no_website");
+        problem.GetProperty("detail").GetString()!.ShouldNotContain("Crawling:Scope");
+    }
+
+    [Fact]
     public async Task A_refresh_enqueues_one_urgent_crawl_however_often_it_is_asked_for()
     {
         var id = await AddAsync("http://bar.harbour.localhost:8090/", []);
