@@ -103,14 +103,14 @@ internal sealed class ImportReceiver(
             return Invalid("body", "must be a JSON object with a 'path'");
         }
 
-        if (request?.Path is not { Length: > 0 and <= 4_096 } path || !Path.IsPathFullyQualified(path))
+        if (request?.Path is not { Length: > 0 and <= 4_096 } path || !Path.IsPathFullyQualified(path) || path.Any(char.IsControl))
         {
             return Invalid("path", "must be the absolute path of a file");
         }
 
-        if (!File.Exists(path))
+        if (!RegularFile.Exists(path))
         {
-            return Invalid("path", "there is no such file");
+            return Invalid("path", "there is no such file, or nothing in it; folders and devices are not read");
         }
 
         if (new FileInfo(path).Length > options.Value.MaxFileBytes)

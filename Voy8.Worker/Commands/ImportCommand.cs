@@ -14,10 +14,12 @@ internal static class ImportCommand
     /// <param name="args">The command line, <see cref="Name"/> included.</param>
     /// <param name="output">Gets progress and counts.</param>
     /// <param name="error">Gets what went wrong.</param>
-    public static Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("The worker of Voy8. Without a command it serves the queues until it is stopped.") { Create(output, error) };
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        var command = root.Parse(args);
+        var code = await command.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return code != 0 && command.Errors.Count > 0 ? NotStarted : code;
     }
 
     private static Command Create(TextWriter output, TextWriter error)

@@ -41,6 +41,15 @@ public sealed class ImportCommandTests(PostgresServerFixture postgres) : IAsyncL
         (await ImportAsync(Write("a,b", "1,2"))).ShouldBe(1);
 
         _error.ToString().ShouldContain("None of the 2 lines is a venue");
+        (await ImportAsync(Write())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Help_is_no_failure()
+    {
+        (await InvokeAsync("import", "--help")).ShouldBe(0);
+
+        _output.ToString().ShouldContain("--dataset");
     }
 
     [Fact]
@@ -50,7 +59,7 @@ public sealed class ImportCommandTests(PostgresServerFixture postgres) : IAsyncL
 
         (await ImportAsync(file, "--dataset", "Not A Slug")).ShouldBe(ImportCommand.NotStarted);
         _error.ToString().ShouldContain("The dataset's slug must be");
-        (await ImportAsync(Path.Combine(_folder.FullName, "missing.jsonl"))).ShouldNotBe(0);
+        (await ImportAsync(Path.Combine(_folder.FullName, "missing.jsonl"))).ShouldBe(ImportCommand.NotStarted);
         (await InvokeAsync("import", file, "--data", Path.Combine(_folder.FullName, "nothing-runs-here"))).ShouldBe(ImportCommand.NotStarted);
         _error.ToString().ShouldContain("No database is known");
     }

@@ -71,10 +71,18 @@ public sealed class ImportUploads(NpgsqlDataSource database, IJobClient jobs, IO
     public async Task<Guid> StartFromPathAsync(string path, DatasetDescription dataset, CancellationToken cancellationToken = default)
     {
         var id = await BeginAsync(path, cancellationToken);
-        await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
-        await QueueAsync(transaction, new ImportVenues(id, path), new FileInfo(path).Length, dataset, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return id;
+        try
+        {
+            await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
+            await QueueAsync(transaction, new ImportVenues(id, path), new FileInfo(path).Length, dataset, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return id;
+        }
+        catch
+        {
+            await AbandonAsync(id, CancellationToken.None);
+            throw;
+        }
     }
 
     public async Task AbandonAsync(Guid id, CancellationToken cancellationToken = default)

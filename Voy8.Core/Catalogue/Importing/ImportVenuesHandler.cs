@@ -32,8 +32,8 @@ internal sealed class ImportVenuesHandler(
             await using var file = Open(payload, out var size);
             import = import with { SizeBytes = size ?? import.SizeBytes };
             await imports.MarkRunningAsync(import.Id, import.SizeBytes, cancellationToken);
-            var counts = await ReadAsync(import, file, context, cancellationToken);
-            if (counts is { Lines: > 0, Created: 0, Updated: 0, Unchanged: 0 })
+            var counts = await ReadAsync(import, file, quote: payload.Path is null, context, cancellationToken);
+            if (counts is { Created: 0, Updated: 0, Unchanged: 0 })
             {
                 throw new PermanentJobException($"None of the {counts.Lines} lines is a venue; the import's errors say why. The file must be JSON Lines: one object a line.");
             }
@@ -50,7 +50,7 @@ internal sealed class ImportVenuesHandler(
     }
 
     /// <summary>Reads the next batch while the last one is written; never more than these two are in memory.</summary>
-    private async Task<ImportCounts> ReadAsync(Import import, Stream file, JobContext context, CancellationToken cancellationToken)
+    private async Task<ImportCounts> ReadAsync(Import import, Stream file, bool quote, JobContext context, CancellationToken cancellationToken)
     {
         var seen = new SeenIds();
         var batch = new ImportBatch(import.Counts.Lines);
@@ -62,7 +62,7 @@ internal sealed class ImportVenuesHandler(
                 // Committed by an earlier attempt: read again only for its id.
                 var target = line.Number <= import.Counts.Lines ? null : batch;
                 target?.Pass(line);
-                Take(line, seen, target);
+                Take(line, seen, target, quote);
                 if (target is not null && (batch.Lines >= options.Value.BatchLines || batch.Bytes >= options.Value.BatchBytes))
                 {
                     writing = WriteAsync(import, batch, await writing, context, cancellationToken);
@@ -99,7 +99,8 @@ internal sealed class ImportVenuesHandler(
     /// <param name="line">The line.</param>
     /// <param name="seen">Ids of the lines before.</param>
     /// <param name="batch">Where it goes; null when it went somewhere in an earlier attempt.</param>
-    private static void Take(ImportLine line, SeenIds seen, ImportBatch? batch)
+    /// <param name="quote">Whether a refused line is quoted. Of a file on this machine that may hold anything, nobody shall read more than venues.</param>
+    private static void Take(ImportLine line, SeenIds seen, ImportBatch? batch, bool quote)
     {
         if (!line.TooLong && IsBlank(line.Content))
         {
@@ -120,7 +121,7 @@ internal sealed class ImportVenuesHandler(
         }
         catch (VenueFormatException exception)
         {
-            batch?.Errors.Add(new ImportError(line.Number, exception.Message, Excerpt(line.Content)));
+            batch?.Errors.Add(new ImportError(line.Number, exception.Message, quote ? Excerpt(line.Content) : ""));
         }
     }
 
@@ -130,6 +131,11 @@ internal sealed class ImportVenuesHandler(
         {
             size = null;
             return new ChunkStream(database, payload.ImportId);
+        }
+
+        if (!RegularFile.Exists(payload.Path))
+        {
+            throw new PermanentJobException($"The worker cannot read {payload.Path}: there is no such file, or nothing in it.");
         }
 
         try

@@ -189,6 +189,43 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id, path), new TestJobContext(), Token));
     }
 
+    [Fact]
+    public async Task A_file_that_is_read_by_its_path_is_not_quoted()
+    {
+        await using var host = await ImportHost.StartAsync(postgres, redis);
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "secret=1\n" + Line(1), Token);
+        var id = await host.Host.Get<ImportUploads>().StartFromPathAsync(path, DatasetDescription.For(path, "path", null, null, null), Token);
+
+        await host.RunAsync(new ImportVenues(id, path), new TestJobContext(), Token);
+
+        var error = (await host.Host.Get<ImportStore>().ListErrorsAsync(id, 10, 0, Token))!.Value.Errors.ShouldHaveSingleItem();
+        (error.Line, error.Excerpt).ShouldBe((1, ""));
+        error.Message.ShouldNotContain("secret");
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task An_import_that_cannot_be_queued_leaves_no_row()
+    {
+        await using var host = await ImportHost.StartAsync(postgres, redis);
+        var path = Path.GetTempFileName();
+
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => host.Host.Get<ImportUploads>().StartFromPathAsync(path, new DatasetDescription("a", "b\0c", null, null), Token));
+
+        (await host.CountAsync("import")).ShouldBe(0);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task An_empty_file_fails_for_good()
+    {
+        await using var host = await ImportHost.StartAsync(postgres, redis);
+        var id = await host.UploadAsync([]);
+
+        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new TestJobContext(), Token));
+    }
+
     private static void CancelAfter(JobProgress progress, long lines, CancellationTokenSource source)
     {
         if (progress.Processed >= lines)
