@@ -30,15 +30,16 @@ internal static class ImportsApi
     }
 
     private static async Task<Results<Ok<ImportsResponse>, ValidationProblem>> ListAsync(
-        ImportStore imports, ImportMapping mapping, int limit = 20, int offset = 0, CancellationToken cancellationToken = default)
+        ImportStore imports, ImportMapping mapping, string? limit, string? offset, CancellationToken cancellationToken)
     {
-        if (Page.Problem(limit, offset, MaxPage) is { } problem)
+        var page = Page.Parse(limit, offset, 20, MaxPage, out var problem);
+        if (problem is not null)
         {
             return problem;
         }
 
-        var (page, total) = await imports.ListAsync(limit, offset, cancellationToken);
-        return TypedResults.Ok(new ImportsResponse(await mapping.ToResponsesAsync(page, cancellationToken), total));
+        var (found, total) = await imports.ListAsync(page.Limit, page.Offset, cancellationToken);
+        return TypedResults.Ok(new ImportsResponse(await mapping.ToResponsesAsync(found, cancellationToken), total));
     }
 
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> GetAsync(
@@ -48,14 +49,15 @@ internal static class ImportsApi
             : NotFound(id);
 
     private static async Task<Results<Ok<ImportErrorsResponse>, ValidationProblem, ProblemHttpResult>> ListErrorsAsync(
-        Guid id, ImportStore imports, int limit = 50, int offset = 0, CancellationToken cancellationToken = default)
+        Guid id, ImportStore imports, string? limit, string? offset, CancellationToken cancellationToken)
     {
-        if (Page.Problem(limit, offset, MaxPage) is { } problem)
+        var page = Page.Parse(limit, offset, 50, MaxPage, out var problem);
+        if (problem is not null)
         {
             return problem;
         }
 
-        return await imports.ListErrorsAsync(id, limit, offset, cancellationToken) is { } found
+        return await imports.ListErrorsAsync(id, page.Limit, page.Offset, cancellationToken) is { } found
             ? TypedResults.Ok(new ImportErrorsResponse([.. found.Errors.Select(error => new ImportErrorResponse(error.Line, error.Message, error.Excerpt))], found.Total))
             : NotFound(id);
     }

@@ -73,7 +73,14 @@ internal sealed class ImportForm(ImportUploads uploads)
         }
 
         var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        _fileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(name).ToString()) is { Length: > 0 and <= 255 } given ? given : "upload.jsonl";
+        var given = Path.GetFileName(HeaderUtilities.RemoveQuotes(name).ToString());
+        if (given.Any(char.IsControl))
+        {
+            Errors["file"] = ["has a name with control characters"];
+            return;
+        }
+
+        _fileName = given.Length is > 0 and <= 255 ? given : "upload.jsonl";
         ImportId = await uploads.BeginAsync(_fileName, cancellationToken);
         FileBytes = await uploads.AppendAsync(ImportId.Value, section.Body, cancellationToken);
         if (FileBytes == 0)

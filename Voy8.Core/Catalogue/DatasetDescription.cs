@@ -37,6 +37,10 @@ public sealed record DatasetDescription(string Slug, string? Name, string? Attri
             {
                 problems[field] = $"must not be longer than {MaxTextLength} characters";
             }
+            else if (text?.Any(char.IsControl) == true)
+            {
+                problems[field] = "must not have control characters";
+            }
         }
 
         return problems;

@@ -104,9 +104,55 @@ public sealed class ImportsApiTests(ApiFixture api)
     [Theory]
     [InlineData("/imports?limit=0", "limit")]
     [InlineData("/imports?limit=201", "limit")]
+    [InlineData("/imports?limit=abc", "limit")]
     [InlineData("/imports?offset=-1", "offset")]
+    [InlineData("/imports?offset=99999999999", "offset")]
+    [InlineData("/imports/0198c0de-0000-7000-8000-000000000000/errors?limit=x", "limit")]
     public async Task A_page_is_bounded(string address, string parameter) =>
         (await ProblemAsync(await Client.GetAsync(address, Token), HttpStatusCode.BadRequest)).Errors.ShouldContainKey(parameter);
+
+    [Fact]
+    public async Task An_empty_limit_is_none() => (await Client.GetAsync("/imports?limit=", Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+    [Theory]
+    [InlineData("dataset", "a\0b")]
+    [InlineData("dataset_name", "a\0b")]
+    [InlineData("dataset_name", "a\u0007b")]
+    [InlineData("attribution", "a\0b")]
+    [InlineData("licence", "a\nb")]
+    public async Task Control_characters_are_refused_by_the_name_of_their_parameter(string parameter, string value)
+    {
+        var form = await ProblemAsync(await PostAsync(Form("{}", fileFirst: true, (parameter, value))), HttpStatusCode.BadRequest);
+        form.Errors.Keys.ShouldBe([parameter]);
+
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "{}", Token);
+        using var response = await Client.PostAsJsonAsync("/imports", new Dictionary<string, string> { ["path"] = path, [parameter] = value }, Token);
+        (await ProblemAsync(response, HttpStatusCode.BadRequest)).Errors.Keys.ShouldBe([parameter]);
+        File.Delete(path);
+        (await CountAsync("import where state = 'uploading'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_file_name_with_control_characters_is_refused()
+    {
+        var form = new ByteArrayContent("--b\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''a%00b\r\n\r\n{}\r\n--b--\r\n"u8.ToArray());
+        form.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+
+        (await ProblemAsync(await PostAsync(form), HttpStatusCode.BadRequest)).Errors.ShouldContainKey("file");
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    [InlineData("/etc")]
+    [InlineData("/tmp/a\0b")]
+    public async Task Only_regular_files_are_imported_by_their_path(string path)
+    {
+        using var response = await Client.PostAsJsonAsync("/imports", new ImportFromPathRequest(path, "device"), Voy8Json.Options, Token);
+
+        (await ProblemAsync(response, HttpStatusCode.BadRequest)).Errors.ShouldContainKey("path");
+    }
 
     [Fact]
     public async Task An_unknown_import_is_not_found()
