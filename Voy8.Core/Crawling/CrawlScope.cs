@@ -10,7 +10,7 @@ public sealed class CrawlScope(IOptions<CrawlingOptions> options)
     /// <summary>True when <paramref name="website"/> is an absolute http(s) address on a host in scope.</summary>
     public bool Contains(string? website) => TryParse(website) is { } uri && Contains(uri);
 
-    public bool Contains(Uri uri) => _patterns.Any(pattern => pattern.Matches(uri.IdnHost));
+    public bool Contains(Uri uri) => HostNames.Idn(uri) is { } host && _patterns.Any(pattern => pattern.Matches(host));
 
     /// <summary>A sentence for people on why this site is not crawled; null when it is in scope.</summary>
     public string? WhyNot(string? website)

@@ -39,12 +39,13 @@ internal readonly record struct RouteTarget(string Host, int Port)
     public static bool TryParse(string? text, out RouteTarget target)
     {
         target = default;
-        if (!Uri.TryCreate($"tcp://{text}", UriKind.Absolute, out var uri) || uri.Port is < 1 or > IPEndPoint.MaxPort || uri.PathAndQuery.Trim('/').Length > 0)
+        if (!Uri.TryCreate($"tcp://{text}", UriKind.Absolute, out var uri) || uri.Port is < 1 or > IPEndPoint.MaxPort || uri.PathAndQuery.Trim('/').Length > 0
+            || HostNames.Idn(uri) is not { } host)
         {
             return false;
         }
 
-        target = new RouteTarget(uri.IdnHost, uri.Port);
+        target = new RouteTarget(host, uri.Port);
         return uri.UserInfo.Length == 0;
     }
 }

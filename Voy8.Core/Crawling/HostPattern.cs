@@ -73,6 +73,6 @@ public sealed class HostPattern
             return bare.ToLowerInvariant();
         }
 
-        return Uri.TryCreate($"http://{bare}/", UriKind.Absolute, out var uri) ? uri.IdnHost.ToLowerInvariant() : null;
+        return Uri.TryCreate($"http://{bare}/", UriKind.Absolute, out var uri) ? HostNames.Idn(uri)?.ToLowerInvariant() : null;
     }
 }

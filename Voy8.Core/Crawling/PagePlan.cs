@@ -46,9 +46,13 @@ internal sealed class PagePlan
         bool Has(string field) => known.Any(fact => fact.Field == field);
     }
 
-    private static bool IsSameSite(Uri home, Uri url) => Bare(home.IdnHost) == Bare(url.IdnHost) && home.Port == url.Port;
+    private static bool IsSameSite(Uri home, Uri url) => HostOf(home) == HostOf(url) && home.Port == url.Port;
 
-    private static string Bare(string host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+    private static string HostOf(Uri url)
+    {
+        var host = HostNames.Idn(url) ?? url.Host;
+        return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+    }
 
-    private static string Key(Uri url) => $"{Bare(url.IdnHost)}:{url.Port}{url.AbsolutePath.TrimEnd('/')}{url.Query}";
+    private static string Key(Uri url) => $"{HostOf(url)}:{url.Port}{url.AbsolutePath.TrimEnd('/')}{url.Query}";
 }

@@ -93,10 +93,11 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
             throw new CrawlForbiddenException($"The site leads to {url.Host}, which is outside the crawl scope of this installation.");
         }
 
-        if (!_leases.ContainsKey(url.IdnHost))
+        var host = HostNames.Idn(url)!;
+        if (!_leases.ContainsKey(host))
         {
-            var (lease, wait) = await gate.TryEnterAsync(url.IdnHost, cancellationToken);
-            _leases.Add(url.IdnHost, lease ?? throw new JobDeferredException(wait, $"{url.Host} is being visited or rests."));
+            var (lease, wait) = await gate.TryEnterAsync(host, cancellationToken);
+            _leases.Add(host, lease ?? throw new JobDeferredException(wait, $"{url.Host} is being visited or rests."));
         }
 
         if (!_rules.TryGetValue(SiteOf(url), out var rules))

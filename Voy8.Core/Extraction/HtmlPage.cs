@@ -67,6 +67,7 @@ internal sealed class HtmlPage : IDisposable
         var text = reference?.Trim();
         return !string.IsNullOrEmpty(text) && text.Length <= 2048 && Uri.TryCreate(BaseUrl, text, out var url)
             && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            && HostNames.Idn(url) is not null
             ? url
             : null;
     }

@@ -42,7 +42,7 @@ public static class FactDisplay
             return value;
         }
 
-        var host = uri.IdnHost.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? uri.Host[4..] : uri.Host;
+        var host = uri.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? uri.Host[4..] : uri.Host;
         var text = host + (uri.AbsolutePath == "/" ? "" : uri.AbsolutePath.TrimEnd('/'));
         return text.Length <= 60 ? text : text[..59] + "…";
     }

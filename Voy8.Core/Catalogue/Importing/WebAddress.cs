@@ -18,7 +18,8 @@ internal static class WebAddress
         return Uri.TryCreate(absolute, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             && uri.UserInfo.Length == 0
-            && uri.Host.Contains('.', StringComparison.Ordinal)
+            && HostNames.Idn(uri) is { } host
+            && host.Contains('.', StringComparison.Ordinal)
             ? uri.AbsoluteUri
             : null;
     }

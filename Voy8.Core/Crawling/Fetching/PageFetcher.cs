@@ -117,7 +117,15 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
             return null;
         }
 
-        return location.Fragment.Length == 0 ? location : new UriBuilder(location) { Fragment = "" }.Uri;
+        if (location.Fragment.Length == 0)
+        {
+            return location;
+        }
+
+        // What was parsed once need not be an address again when it is put together anew.
+        return Uri.TryCreate(location.GetLeftPart(UriPartial.Query), UriKind.Absolute, out var bare)
+            ? bare
+            : throw new FetchException(FetchFailure.BadAnswer, $"{from.Host} redirects to what is no address.");
     }
 
     private static FetchException Translate(Uri url, HttpRequestException exception)

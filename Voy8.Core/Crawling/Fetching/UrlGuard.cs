@@ -20,6 +20,11 @@ public sealed class UrlGuard(IOptions<CrawlingOptions> options)
             throw Refused("Only http and https addresses are read.");
         }
 
+        if (HostNames.Idn(uri) is not { } host)
+        {
+            throw Refused("The address has no host name that can be looked up.");
+        }
+
         if (uri.UserInfo.Length > 0)
         {
             throw Refused("Addresses with a user name are not read.");
@@ -30,7 +35,7 @@ public sealed class UrlGuard(IOptions<CrawlingOptions> options)
             throw Refused($"The address is longer than {MaxLength} characters.");
         }
 
-        if (!uri.IsDefaultPort && uri.Port is not (80 or 443) && !MayBePrivate(uri.IdnHost))
+        if (!uri.IsDefaultPort && uri.Port is not (80 or 443) && !MayBePrivate(host))
         {
             throw Refused($"Port {uri.Port} is not one of a public web site.");
         }

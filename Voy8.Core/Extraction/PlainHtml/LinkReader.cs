@@ -45,7 +45,7 @@ internal static class LinkReader
                 facts.Add(FactFields.Menu, WithoutFragment(url).AbsoluteUri, ByWord);
             }
 
-            if (BookingHosts.Any(host => url.IdnHost.Contains(host, StringComparison.OrdinalIgnoreCase)) || (BookingWords.Contains(words) && !IsSamePage(url, page.Source.Url)))
+            if (BookingHosts.Any(host => url.Host.Contains(host, StringComparison.OrdinalIgnoreCase)) || (BookingWords.Contains(words) && !IsSamePage(url, page.Source.Url)))
             {
                 facts.Add(FactFields.Booking, WithoutFragment(url).AbsoluteUri, ByWord);
             }

@@ -8,7 +8,7 @@ internal static class SocialLinks
 
     public static bool IsProfile(Uri url)
     {
-        var host = url.IdnHost;
+        var host = url.Host;
         var known = Hosts.Any(name => host.Equals(name, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
         var first = url.AbsolutePath.Trim('/').Split('/')[0];
         return known && first.Length > 0 && !Actions.Contains(first, StringComparer.OrdinalIgnoreCase);

@@ -50,6 +50,18 @@ public sealed class VenueRecordParserTests
     public void Names_of_every_script_are_kept_composed_and_clean(string line, string name) => Parse(line).Name.ShouldBe(name);
 
     [Theory]
+    [InlineData("http://\ufffd.com")]
+    [InlineData("\u200d.com")]
+    [InlineData("http://xn--ü.de")]
+    public void A_website_whose_host_cannot_be_looked_up_is_left_out(string website)
+    {
+        var record = Parse(System.Text.Json.JsonSerializer.Serialize(new { id = "1", name = "x", website = $"{website};https://x.de/", menuUrl = website }));
+
+        record.Website.ShouldBe("https://x.de/");
+        record.Facts.ShouldNotContain(fact => fact.Field == "menu_url");
+    }
+
+    [Theory]
     [InlineData("yes", "shop", "shop")]
     [InlineData(null, null, "venue")]
     [InlineData("fast_food", "amenity", "fast_food")]

@@ -24,6 +24,20 @@ public sealed class CrawlRequestsTests(PostgresServerFixture postgres, RedisServ
         (await host.CountAsync("select count(*) from jobs.job where type = 'crawl_venue'")).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("http://\ufffd.com/")]
+    [InlineData("http://\u200d.com/")]
+    [InlineData("http://xn--ü.de/")]
+    public void A_host_that_cannot_be_looked_up_is_in_no_scope(string website)
+    {
+        var options = new CrawlingOptions();
+        options.Scope.Add("*");
+        var scope = new CrawlScope(Microsoft.Extensions.Options.Options.Create(options));
+
+        scope.Contains(website).ShouldBeFalse();
+        scope.WhyNot(website).ShouldNotBeNullOrEmpty();
+    }
+
     [Fact]
     public async Task A_request_becomes_facts_though_its_host_rests_at_first()
     {

@@ -84,6 +84,17 @@ public sealed class PageFetcherTests(RedisServerFixture redis) : IAsyncLifetime
         _site.AllRequests.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("http://xn--ü.de/")]
+    [InlineData("http://xn--ü.de/#top")]
+    public async Task A_redirect_to_a_host_that_cannot_be_looked_up_is_a_failed_fetch(string location)
+    {
+        _site.OnRedirect("a.site.test/", location);
+        using var parts = Parts();
+
+        (await parts.FailAsync("http://a.site.test/")).IsTransient.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Redirects_are_followed_and_announced()
     {

@@ -29,7 +29,11 @@ internal sealed class TestSite : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.WebHost.ConfigureKestrel((KestrelServerOptions kestrel) => kestrel.Limits.MaxResponseBufferSize = null);
+        builder.WebHost.ConfigureKestrel((KestrelServerOptions kestrel) =>
+        {
+            kestrel.Limits.MaxResponseBufferSize = null;
+            kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
+        });
         var app = builder.Build();
         var site = new TestSite(app);
         app.Run(site.AnswerAsync);
