@@ -50,8 +50,15 @@ public sealed class CrawlVenueHandler(
         }
         catch (FetchException failure)
         {
-            await FailAsync(target, failure, begun, context, cancellationToken);
+            await FailAsync(target, failure.Message, failure.IsTransient, begun, context, cancellationToken);
             throw failure.IsTransient ? new CrawlFailedException(failure.Message, failure) : new PermanentJobException(failure.Message, failure);
+        }
+        catch (Exception exception) when (context.Attempt >= context.MaxAttempts && !cancellationToken.IsCancellationRequested)
+        {
+            // Without a state of this visit a search would find the venue as it was, and ask for it again without end.
+            await FailAsync(target, "The site could not be read, for a reason that lies with us.", retry: true, begun, context, cancellationToken);
+            logger.CrawlBroken(target.Website!, exception);
+            throw;
         }
     }
 
@@ -106,10 +113,10 @@ public sealed class CrawlVenueHandler(
         time.GetUtcNow() - begun);
 
     // The state tells people after each attempt; watchers hear of it when no other attempt follows.
-    private async Task FailAsync(CrawlTarget target, FetchException failure, DateTimeOffset begun, JobContext context, CancellationToken cancellationToken)
+    private async Task FailAsync(CrawlTarget target, string reason, bool retry, DateTimeOffset begun, JobContext context, CancellationToken cancellationToken)
     {
-        var last = !failure.IsTransient || context.Attempt >= context.MaxAttempts;
-        var message = last ? failure.Message : $"{failure.Message} It will be tried again.";
+        var last = !retry || context.Attempt >= context.MaxAttempts;
+        var message = last ? reason : $"{reason} It will be tried again.";
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
         var result = CrawlResult.Ended(CrawlStatus.Failed, message) with { ETag = target.LastVisit?.ETag, LastModified = target.LastVisit?.LastModified };
         await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, CrawlStatus.Failed, begun, read: false), cancellationToken);

@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Debug, "Page {Url} passed over: {Reason}")]
     public static partial void PagePassedOver(this ILogger logger, Uri url, string reason);
 
+    [LoggerMessage(3004, LogLevel.Error, "Crawl of {Site} broke")]
+    public static partial void CrawlBroken(this ILogger logger, string site, Exception exception);
+
     [LoggerMessage(3010, LogLevel.Warning, "Politeness towards {Host} is kept in this process alone: Redis is away")]
     public static partial void PolitenessUncoordinated(this ILogger logger, string host, Exception exception);
 

@@ -23,7 +23,7 @@ public sealed class PageExtractor(ILogger<PageExtractor> logger)
 
         var facts = new FactSet();
         var plain = new FactWriter(facts, source, FactMethod.Html);
-        var region = venue.Country ?? Regions.OfHost(source.Url.IdnHost);
+        var region = venue.Country ?? Regions.OfHost(source.Url.Host);
         IReadOnlyList<PageLink> links = [];
         Attempt("structured data", () => StructuredDataReader.Read(page, venue, facts));
         Attempt("description", () => DescriptionReader.Read(page, plain));
@@ -35,7 +35,7 @@ public sealed class PageExtractor(ILogger<PageExtractor> logger)
         Attempt("links", () => links = LinkReader.Read(page, plain));
         return new PageContent([.. facts.Facts], rules.NoFollow ? [] : links, NoIndex: false, rules.NoFollow);
 
-        // A pattern that takes too long on a strange page costs that one kind of fact.
+        // A page is a stranger's: what breaks a reader costs that one kind of fact, never the page.
         void Attempt(string reader, Action read)
         {
             try
@@ -45,6 +45,10 @@ public sealed class PageExtractor(ILogger<PageExtractor> logger)
             catch (RegexMatchTimeoutException)
             {
                 logger.ReaderTimedOut(reader, source.Url);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                logger.ReaderFailed(reader, source.Url, exception);
             }
         }
     }

@@ -3,11 +3,11 @@ using Voy8.Jobs;
 namespace Voy8.Core.Tests;
 
 /// <summary>A job's context for handlers that are run without the engine.</summary>
-internal sealed class FakeJobContext : JobContext
+internal sealed class FakeJobContext(int attempt = 1) : JobContext
 {
     public List<JobProgress> Reported { get; } = [];
     public override Guid JobId { get; } = Guid.CreateVersion7();
-    public override int Attempt => 1;
+    public override int Attempt { get; } = attempt;
     public override int MaxAttempts => 5;
     public override long LeaseToken => 1;
     public override DateTimeOffset Deadline => DateTimeOffset.MaxValue;

@@ -52,7 +52,7 @@ internal static class JsonLdReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            using var document = JsonDocument.Parse(Bytes(json), Strict);
             return [document.RootElement.Clone()];
         }
         catch (JsonException)
@@ -66,7 +66,7 @@ internal static class JsonLdReader
         var roots = new List<JsonElement>();
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), Lenient);
+            var reader = new Utf8JsonReader(Bytes(json), Lenient);
             while (reader.Read())
             {
                 roots.Add(JsonElement.ParseValue(ref reader));
@@ -79,6 +79,8 @@ internal static class JsonLdReader
 
         return roots;
     }
+
+    private static byte[] Bytes(string json) => Encoding.UTF8.GetBytes(LenientJson.WithoutLoneSurrogates(json));
 
     private sealed class Builder
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Voy8.Core.Extraction.StructuredData;
 
@@ -9,7 +10,7 @@ namespace Voy8.Core.Extraction.StructuredData;
 /// Mends what content systems do to JSON-LD: comments and CDATA around it, semicolons after it, raw control characters and
 /// impossible escapes inside strings, quotation marks as entities, several values in a row.
 /// </summary>
-internal static class LenientJson
+internal static partial class LenientJson
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -54,6 +55,18 @@ internal static class LenientJson
 
         return result.ToString();
     }
+
+    /// <summary>
+    /// The text with U+FFFD for each escaped half of a surrogate pair. JSON's grammar allows those, but no string has such a value, and
+    /// reading one throws.
+    /// </summary>
+    public static string WithoutLoneSurrogates(string text) =>
+        text.Contains("\\ud", StringComparison.OrdinalIgnoreCase)
+            ? Escapes().Replace(text, escape => escape.Groups["lone"].Success ? "\\ufffd" : escape.Value)
+            : text;
+
+    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", RegexOptions.Singleline, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Escapes();
 
     // Length of a comment or CDATA mark that begins here.
     private static int NoiseAt(string text, int at)

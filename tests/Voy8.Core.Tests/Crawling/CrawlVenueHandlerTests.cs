@@ -201,6 +201,23 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     }
 
     [Fact]
+    public async Task A_crawl_that_breaks_for_the_last_time_leaves_a_state()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+        await host.ExecuteAsync("alter table observation rename to observation_away");
+
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => host.CrawlAsync(venue));
+        (await host.Get<CrawlStateStore>().FindAsync(venue, TestContext.Current.CancellationToken)).ShouldBeNull();
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => host.CrawlAsync(venue, new FakeJobContext(attempt: 5)));
+
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Failed),
+            state => state.Message.ShouldNotBeNullOrEmpty());
+    }
+
+    [Fact]
     public async Task A_host_that_rests_puts_the_job_off_without_a_request()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);

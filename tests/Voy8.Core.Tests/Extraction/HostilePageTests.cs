@@ -51,6 +51,32 @@ public sealed class HostilePageTests
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(Bound, name);
     }
 
+    [Theory]
+    [InlineData("http://xn--ü.de/")]
+    [InlineData("http://\u200d.com/")]
+    [InlineData("http://xn--ü.de/#contact")]
+    public void A_link_to_a_host_that_cannot_be_looked_up_costs_that_link_alone(string address)
+    {
+        var page = Pages.Extract($"<body><a href='{address}'>Menu</a><a href='https://www.instagram.com/anker'>We</a><a href='/contact'>Contact</a></body>");
+
+        page.Values(Voy8.Core.Enrichment.FactFields.Social).ShouldBe(["https://www.instagram.com/anker"]);
+        page.Values(Voy8.Core.Enrichment.FactFields.Menu).ShouldBeEmpty();
+        page.Links.ShouldHaveSingleItem().Url.AbsolutePath.ShouldBe("/contact");
+    }
+
+    [Theory]
+    [InlineData("\"description\":\"a \\ud800 b\"")]
+    [InlineData("\"\\udfff\":\"x\"")]
+    [InlineData("\"\\\\\\uDBFF\":{\"@\\ud800value\":1}")]
+    [InlineData("\"@type\":\"\\ud83d\"")]
+    [InlineData("\"@id\":\"\\ud83d\\ud83d\" // comment")]
+    public void Half_a_surrogate_pair_in_JSON_LD_costs_one_character(string member)
+    {
+        var page = Pages.Extract(Pages.JsonLd($"{{\"@type\":\"CafeOrCoffeeShop\",{member}\n,\"name\":\"Café Anker \\ud83c\\udf7a\",\"telephone\":\"+49 30 23125010\"}}"));
+
+        page.Values(Voy8.Core.Enrichment.FactFields.Phone).ShouldBe(["+493023125010"]);
+    }
+
     [Fact]
     public void Inputs_of_the_HTML_test_suites_go_through_without_a_crash_or_a_hang()
     {
