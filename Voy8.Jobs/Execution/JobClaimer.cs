@@ -2,12 +2,13 @@ namespace Voy8.Jobs;
 
 /// <summary>What one claim brought.</summary>
 /// <param name="TryAgain">True when more may be waiting, even if these are none: Redis named jobs that somebody else took meanwhile.</param>
-internal readonly record struct Claim(IReadOnlyList<ClaimedJob> Jobs, bool TryAgain);
+/// <param name="LeaseLost">True when nothing was claimed because the worker's lease has run out. What Redis handed out is found by the sweep.</param>
+internal readonly record struct Claim(IReadOnlyList<ClaimedJob> Jobs, bool TryAgain, bool LeaseLost = false);
 
 /// <summary>
 /// Gets work: who is next from Redis, the claim itself from PostgreSQL. While Redis is away or is being rebuilt, both from PostgreSQL.
 /// </summary>
-internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, ReadySetRebuild rebuild)
+internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, WorkerStore workers, ReadySetRebuild rebuild)
 {
     /// <param name="cancellationToken">Stops the wait for Redis. Jobs that were taken out of it are claimed even so, to be handed back.</param>
     public async Task<Claim> ClaimAsync(Guid workerId, IReadOnlyList<string> queues, int count, CancellationToken cancellationToken)
@@ -18,13 +19,18 @@ internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, ReadySet
             case PopStatus.Ok:
                 return popped.Length == 0
                     ? new Claim([], TryAgain: false)
-                    : new Claim(await store.ClaimAsync(workerId, popped, CancellationToken.None), TryAgain: true);
+                    : await ToClaimAsync(workerId, await store.ClaimAsync(workerId, popped, CancellationToken.None), triesAgain: true);
             case PopStatus.Empty:
                 rebuild.Start();
                 break;
         }
 
         var jobs = await store.ClaimNextAsync(workerId, queues, count, cancellationToken);
-        return new Claim(jobs, TryAgain: jobs.Count > 0);
+        return await ToClaimAsync(workerId, jobs, triesAgain: jobs.Count > 0);
     }
+
+    private async Task<Claim> ToClaimAsync(Guid workerId, List<ClaimedJob> jobs, bool triesAgain) =>
+        jobs.Count > 0 || await workers.HoldsLeaseAsync(workerId, CancellationToken.None)
+            ? new Claim(jobs, triesAgain)
+            : new Claim([], TryAgain: false, LeaseLost: true);
 }

@@ -109,7 +109,7 @@ internal sealed class JobWorker(
                     continue;
                 }
 
-                var (jobs, tryAgain) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
+                var (jobs, tryAgain, leaseLost) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
                 heldJobs.Add(jobs);
                 status.Add(jobs.Count);
                 foreach (var job in await suspects.SeparateAsync(jobs, status.Ended))
@@ -118,6 +118,11 @@ internal sealed class JobWorker(
                 }
 
                 signals.Changed(jobs);
+                if (leaseLost)
+                {
+                    lease.Doubt();
+                }
+
                 if (!tryAgain)
                 {
                     await _wake.WaitAsync(redis.IsAvailable ? options.Value.PollInterval : options.Value.FallbackPollInterval, stoppingToken);
@@ -168,6 +173,12 @@ internal sealed class JobWorker(
     {
         await foreach (var job in _claimed.Reader.ReadAllAsync())
         {
+            if (!lease.Covers(job))
+            {
+                await EndAsync(JobOutcome.HandBack(job));
+                continue;
+            }
+
             var started = time.GetTimestamp();
             var outcome = await runner.RunAsync(job);
             _prefetch.Observe(time.GetElapsedTime(started));

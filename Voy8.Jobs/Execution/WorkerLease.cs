@@ -20,11 +20,12 @@ internal sealed class WorkerLease(
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
 
+    private readonly Signal _doubt = new(time);
     private long _renewedAt;
     private volatile bool _registered;
     private volatile bool _stopping;
 
-    public Guid WorkerId { get; private set; }
+    public Guid WorkerId => status.WorkerId;
 
     /// <summary>True while nobody else can believe this worker dead. Measured here, from before the last beat was sent.</summary>
     public bool IsHeld => _registered && Left > Margin;
@@ -38,12 +39,17 @@ internal sealed class WorkerLease(
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var now = time.GetTimestamp();
         await store.RegisterAsync(id, status.Name, Queues, options.Value.Concurrency, options.Value.Lease, cancellationToken);
-        WorkerId = id;
         status.WorkerId = id;
         Volatile.Write(ref _renewedAt, now);
         _registered = true;
         Log.WorkerStarted(logger, id, status.Name, string.Join(", ", Queues), options.Value.Concurrency);
     }
+
+    /// <summary>True while the job may run here: it was claimed under the lease that is held now.</summary>
+    public bool Covers(ClaimedJob job) => IsHeld && job.WorkerId == WorkerId;
+
+    /// <summary>PostgreSQL holds this worker to be dead: the next heartbeat is due at once, to learn the same and register anew.</summary>
+    public void Doubt() => _doubt.Set();
 
     /// <summary>From now on the heartbeats say that the worker is about to go.</summary>
     public void AnnounceStop() => _stopping = true;
@@ -53,7 +59,7 @@ internal sealed class WorkerLease(
         var pause = options.Value.Heartbeat;
         while (true)
         {
-            await Task.Delay(pause < Left || !_registered ? pause : Left > Margin ? Left : Margin, time, cancellationToken);
+            await _doubt.WaitAsync(pause < Left || !_registered ? pause : Left > Margin ? Left : Margin, cancellationToken);
             pause = await TryBeatAsync(cancellationToken) ? options.Value.Heartbeat : options.Value.Heartbeat / 10;
         }
     }
@@ -88,6 +94,7 @@ internal sealed class WorkerLease(
             using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             inTime.CancelAfter(Left);
             var now = time.GetTimestamp();
+            var startedBefore = runningJobs.All.ToList();
             var counts = new WorkerCounts(runningJobs.Count, status.Succeeded, status.Failed, _stopping);
             var (alive, rows) = await store.BeatAsync(WorkerId, options.Value.Lease, counts, options.Value.Heartbeat, inTime.Token);
             if (!alive)
@@ -97,6 +104,7 @@ internal sealed class WorkerLease(
             }
 
             Volatile.Write(ref _renewedAt, now);
+            StopWhatIsHeldNoMore(startedBefore, rows);
             await ReconcileAsync(rows);
             return true;
         }
@@ -109,6 +117,16 @@ internal sealed class WorkerLease(
             }
 
             return false;
+        }
+    }
+
+    // Claimed before the beat and still running, yet not this worker's: somebody else has it, or will.
+    private static void StopWhatIsHeldNoMore(List<RunningJob> startedBefore, List<RunningRow> rows)
+    {
+        var held = rows.Select(row => (row.Id, row.LeaseToken)).ToHashSet();
+        foreach (var job in startedBefore.Where(job => !held.Contains((job.JobId, job.LeaseToken))))
+        {
+            job.Stop(StopReason.LeaseLost);
         }
     }
 

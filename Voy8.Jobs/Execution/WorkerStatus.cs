@@ -8,8 +8,15 @@ public sealed class WorkerStatus(TimeProvider time)
     private long _failed;
     private int _held;
 
+    // Boxed, since a Guid is too wide to be written at once.
+    private volatile object _workerId = Guid.Empty;
+
     /// <summary>The id in <c>jobs.worker</c>; empty until the worker has registered. A worker that lost its lease comes back under a new one.</summary>
-    public Guid WorkerId { get; internal set; }
+    public Guid WorkerId
+    {
+        get => (Guid)_workerId;
+        internal set => _workerId = value;
+    }
 
     /// <summary>Machine and process id.</summary>
     public string Name { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";

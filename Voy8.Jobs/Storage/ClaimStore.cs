@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Voy8.Jobs;
 
-/// <summary>Makes queued jobs running, each under a fresh lease token.</summary>
+/// <summary>Makes queued jobs running, each under a fresh lease token, as long as the worker holds its lease.</summary>
 internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
 {
     private const string Claim = """
@@ -19,8 +19,11 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
                   j.trace_parent, j.trace_state
         """;
 
+    // A process that was frozen before its claim must not claim for a worker that is dead by now.
+    private const string Fence = "\nand exists (select from jobs.worker where id = $2 and lease_until > clock_timestamp())";
+
     // Through the primary key: see PlanHints.
-    private const string ClaimPopped = Claim + $"\nwhere j.id = any($1) and {PlanHints.Status} = 1" + Returning;
+    private const string ClaimPopped = Claim + $"\nwhere j.id = any($1) and {PlanHints.Status} = 1" + Fence + Returning;
 
     // The same order as in Redis. Each queue is read through its own part of the index; a sort over all of them would read every waiting job.
     private const string ClaimNext = Claim + """
@@ -32,7 +35,7 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
               order by head.score, head.id
               limit $3) as next
         where j.id = next.id
-        """ + Returning;
+        """ + Fence + Returning;
 
     /// <summary>Claims those of the jobs that are still queued, first in line first.</summary>
     public Task<List<ClaimedJob>> ClaimAsync(Guid workerId, Guid[] ids, CancellationToken cancellationToken) =>

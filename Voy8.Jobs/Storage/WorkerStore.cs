@@ -77,6 +77,14 @@ internal sealed class WorkerStore(NpgsqlDataSource dataSource)
         return (alive, running);
     }
 
+    public async Task<bool> HoldsLeaseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("select from jobs.worker where id = $1 and lease_until > clock_timestamp()");
+        command.Parameters.Add(new() { Value = id });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken);
+    }
+
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("delete from jobs.worker where id = $1");

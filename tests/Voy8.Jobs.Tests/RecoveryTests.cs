@@ -76,6 +76,69 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
     }
 
     [Fact]
+    public async Task A_worker_whose_lease_has_run_out_claims_nothing()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await StartIdleAsync(database);
+        var receipt = await bystander.Client.EnqueueAsync(new Work());
+        var (store, id) = (bystander.Get<ClaimStore>(), Guid.CreateVersion7());
+        await bystander.Get<WorkerStore>().RegisterAsync(id, "frozen", ["work"], 1, TimeSpan.FromSeconds(10), CancellationToken.None);
+        await bystander.ExecuteAsync($"update jobs.worker set lease_until = now() where id = '{id}'");
+
+        (await store.ClaimAsync(id, [receipt.JobId], CancellationToken.None)).ShouldBeEmpty();
+        (await store.ClaimNextAsync(id, ["work"], 5, CancellationToken.None)).ShouldBeEmpty();
+        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], 5, CancellationToken.None)).LeaseLost.ShouldBeTrue();
+        await bystander.ExecuteAsync($"update jobs.worker set lease_until = now() + interval '1 minute' where id = '{id}'");
+        (await store.ClaimNextAsync(id, ["work"], 5, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(receipt.JobId);
+    }
+
+    [Fact]
+    public async Task A_worker_that_finds_itself_dead_when_it_claims_registers_anew_without_waiting_for_its_heartbeat()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString,
+            redis.ConnectionString,
+            (_, _, _) => Task.CompletedTask,
+            null,
+            ("Worker:Lease", "00:04:00"),
+            ("Worker:Heartbeat", "00:00:20"),
+            ("Worker:SweepInterval", "00:00:00.200"));
+        var status = worker.Get<WorkerStatus>();
+        await worker.WaitForAsync((await worker.Client.EnqueueAsync(new Work())).JobId, JobStatus.Succeeded);
+        var before = status.WorkerId;
+        await worker.ExecuteAsync("update jobs.worker set lease_until = now() - interval '1 second'");
+
+        var job = await worker.WaitForAsync((await worker.Client.EnqueueAsync(new Work())).JobId, JobStatus.Succeeded);
+
+        job.WorkerId.ShouldNotBe(before.ToString());
+        job.Attempt.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_handler_whose_job_is_no_longer_this_workers_is_stopped_by_the_next_heartbeat()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var stopped = new TaskCompletionSource();
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString,
+            redis.ConnectionString,
+            async (name, _, stop) =>
+            {
+                using var registration = stop.Register(() => stopped.TrySetResult());
+                await Task.Delay(Timeout.Infinite, stop);
+            },
+            null,
+            ("Worker:Heartbeat", "00:00:00.200"));
+        var receipt = await worker.Client.EnqueueAsync(new Work());
+        await worker.WaitForAsync(receipt.JobId, JobStatus.Running);
+
+        await worker.ExecuteAsync("update jobs.job set status = 5, finished_at = now() where status = 2");
+
+        await stopped.Task.WaitAsync(JobsHost.Deadline);
+    }
+
+    [Fact]
     public async Task A_job_that_kills_worker_after_worker_is_dead_as_poison()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
