@@ -88,7 +88,7 @@ public sealed class DistributedApplication : IAsyncDisposable, IDisposable
             throw new DistributedApplicationException(PublishRefusal());
         }
 
-        _run = LocalRun.Create(_resources, _options, _environmentName, output);
+        _run = await LocalRun.CreateAsync(_resources, _options, _environmentName, output, cancellationToken);
         await _run.StartAsync(cancellationToken);
     }
 

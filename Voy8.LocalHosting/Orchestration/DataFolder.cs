@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Voy8.LocalHosting.Processes;
@@ -8,6 +9,11 @@ namespace Voy8.LocalHosting.Orchestration;
 internal sealed class DataFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // A killed run's host may not have noticed yet; its stop takes some seconds at most.
+    private static readonly TimeSpan PatienceWithReady = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PatienceWithEnding = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private readonly FileLock _lock;
 
     private DataFolder(string path, FileLock folderLock)
@@ -20,13 +26,27 @@ internal sealed class DataFolder : IDisposable
 
     private string RunFilePath => System.IO.Path.Combine(Path, RunFile.Name);
 
+    /// <summary>Takes the folder. A run that is just ending is given the seconds it needs; one that is well is left alone.</summary>
     /// <exception cref="DistributedApplicationException">Another run has it.</exception>
-    public static DataFolder Open(string path)
+    public static async Task<DataFolder> OpenAsync(string path, CancellationToken cancellationToken)
     {
         LocalPaths.CreateReadable(path);
-        var folderLock = FileLock.TryTake(System.IO.Path.Combine(path, ".lock"))
-            ?? throw new DistributedApplicationException(DescribeOther(path));
-        return new DataFolder(path, folderLock);
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            if (FileLock.TryTake(System.IO.Path.Combine(path, ".lock")) is { } folderLock)
+            {
+                return new DataFolder(path, folderLock);
+            }
+
+            var other = ReadRunFile(path);
+            if (clock.Elapsed > (other is { Ready: true } ? PatienceWithReady : PatienceWithEnding))
+            {
+                throw new DistributedApplicationException(Describe(other, path));
+            }
+
+            await Task.Delay(PollInterval, cancellationToken);
+        }
     }
 
     /// <summary>The folder of one resource's state.</summary>
@@ -91,19 +111,22 @@ internal sealed class DataFolder : IDisposable
         File.Move(temporary, path, overwrite: true);
     }
 
-    private static string DescribeOther(string path)
+    private static RunFile? ReadRunFile(string path)
     {
-        RunFile? other = null;
         try
         {
-            other = JsonSerializer.Deserialize<RunFile>(File.ReadAllText(System.IO.Path.Combine(path, RunFile.Name)), RunFile.Json);
+            return JsonSerializer.Deserialize<RunFile>(File.ReadAllText(System.IO.Path.Combine(path, RunFile.Name)), RunFile.Json);
         }
         catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
         {
-            // It has not come so far, or is not ours to read.
+            // It has not come so far, or is gone, or is not ours to read.
+            return null;
         }
+    }
 
-        var who = other is null ? "Another run" : $"Another run (process {other.Pid}) ";
-        return $"{who.TrimEnd()} is using {path}. Stop it, or start this one with --data and another folder.";
+    private static string Describe(RunFile? other, string path)
+    {
+        var who = other is null ? "Another run" : $"Another run (process {other.Pid})";
+        return $"{who} is using {path}. Stop it, or start this one with --data and another folder.";
     }
 }

@@ -30,9 +30,10 @@ internal sealed class LocalRun : IAsyncDisposable
 
     /// <summary>Takes the data folder, and the ports.</summary>
     /// <exception cref="DistributedApplicationException">Another run has the folder.</exception>
-    public static LocalRun Create(IReadOnlyList<Resource> resources, LocalRunOptions options, string environmentName, RunOutput output)
+    public static async Task<LocalRun> CreateAsync(
+        IReadOnlyList<Resource> resources, LocalRunOptions options, string environmentName, RunOutput output, CancellationToken cancellationToken)
     {
-        var data = DataFolder.Open(options.DataDirectory);
+        var data = await DataFolder.OpenAsync(options.DataDirectory, cancellationToken);
         try
         {
             if (options.Fresh)
@@ -84,6 +85,8 @@ internal sealed class LocalRun : IAsyncDisposable
 
         _stopped = true;
         _context.Changed = () => { };
+        // Whoever wants the folder next learns that it pays to wait.
+        WriteRunFile();
         await _stoppingServices.CancelAsync();
         await IgnoreAsync(_services);
         await _stoppingStores.CancelAsync();
@@ -151,7 +154,7 @@ internal sealed class LocalRun : IAsyncDisposable
             .Select(resource => (resource.Name, Value: resource.GetConnectionStringAsync().AsTask()))
             .Where(pair => pair.Value.IsCompletedSuccessfully)
             .ToDictionary(pair => pair.Name, pair => pair.Value.Result!);
-        var ready = _context.Runners.All(runner => runner.IsHealthy);
+        var ready = !_stopped && _context.Runners.All(runner => runner.IsHealthy);
         lock (_runFileLock)
         {
             _data.WriteRunFile(new RunFile(Environment.ProcessId, _startedAt, ready, connectionStrings, resources));

@@ -158,6 +158,21 @@ public sealed class LocalRunTests : IDisposable
         await third.StartAsync(Token);
     }
 
+    [Fact]
+    public async Task A_start_waits_for_a_run_that_is_just_ending()
+    {
+        await using var first = new TestRun(_folder.Path, builder => builder.AddRedis("redis"));
+        await first.StartAsync(Token);
+        await using var second = new TestRun(_folder.Path, builder => builder.AddRedis("redis"));
+
+        var starting = second.StartAsync(Token);
+        starting.IsCompleted.ShouldBeFalse("the folder is taken");
+        await first.StopAsync();
+        await starting;
+
+        second.RunFile.Ready.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("--publisher", "manifest")]
     [InlineData("--operation", "publish")]
