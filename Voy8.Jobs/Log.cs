@@ -46,8 +46,8 @@ internal static partial class Log
     [LoggerMessage(1025, LogLevel.Warning, "No job type has a handler here and Worker:Queues is empty; this worker has nothing to do")]
     public static partial void NothingToServe(ILogger logger);
 
-    [LoggerMessage(1030, LogLevel.Warning, "Job {JobId} ({Type}) failed in attempt {Attempt} of {MaxAttempts}; it runs again in {Delay}")]
-    public static partial void JobWillRetry(ILogger logger, Guid jobId, string type, int attempt, int maxAttempts, TimeSpan delay, Exception? exception);
+    [LoggerMessage(1030, LogLevel.Warning, "Job {JobId} ({Type}) failed in attempt {Attempt} of {MaxAttempts}; it runs again in {Delay}: {Reason}")]
+    public static partial void JobWillRetry(ILogger logger, Guid jobId, string type, int attempt, int maxAttempts, TimeSpan delay, string? reason);
 
     [LoggerMessage(1031, LogLevel.Error, "Job {JobId} ({Type}) is dead after attempt {Attempt} of {MaxAttempts}")]
     public static partial void JobDied(ILogger logger, Guid jobId, string type, int attempt, int maxAttempts, Exception? exception);

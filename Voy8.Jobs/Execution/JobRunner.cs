@@ -128,7 +128,8 @@ internal sealed class JobRunner(
         }
 
         var delay = handler.Type.Retry.DelayAfter(job.Attempt, Random.Shared.NextDouble());
-        Log.JobWillRetry(logger, job.Id, job.Type, job.Attempt, job.MaxAttempts, delay, exception);
+        // Routine, so one line: the whole error is kept with the attempt.
+        Log.JobWillRetry(logger, job.Id, job.Type, job.Attempt, job.MaxAttempts, delay, exception?.Message);
         return new JobOutcome(job, JobStatus.Scheduled) { Delay = delay, Error = error, History = history };
     }
 }
