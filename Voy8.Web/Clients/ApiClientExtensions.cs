@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
 
 namespace Voy8.Web.Clients;
 
@@ -17,7 +18,7 @@ public static class ApiClientExtensions
 
     public static IServiceCollection AddVoy8ApiClient(this IServiceCollection services, Uri address)
     {
-        services.AddHttpClient(Voy8ApiClient.Requests, http => http.BaseAddress = address);
+        var requests = services.AddHttpClient(Voy8ApiClient.Requests, http => http.BaseAddress = address);
         var streams = services.AddHttpClient(Voy8ApiClient.Streams, http =>
         {
             http.BaseAddress = address;
@@ -25,7 +26,17 @@ public static class ApiClientExtensions
         });
 #pragma warning disable EXTEXP0001 // Evaluation only: the one way to take a default handler off a client.
         streams.RemoveAllResilienceHandlers();
+        requests.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
+        // Somebody looks at the page: it hears soon that the API is away, rather than after half a minute of trying.
+        requests.AddStandardResilienceHandler(options =>
+        {
+            options.Retry.MaxRetryAttempts = 2;
+            options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+            options.Retry.DisableForUnsafeHttpMethods();
+            options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(6);
+            options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(12);
+        });
         services.TryAddSingleton<Voy8ApiClient>();
         return services;
     }

@@ -60,7 +60,7 @@ public sealed class ImportsPageTests : PageTests
         var page = Open();
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("{\"id\":\"a\"}\n", "Kavala Über 2.jsonl"));
-        page.Find(".upload-form input").GetAttribute("value").ShouldBe("kavala-uber-2");
+        page.WaitForAssertion(() => page.Find(".upload-form input").GetAttribute("value").ShouldBe("kavala-uber-2"), Soon);
         page.Find("form.upload-form").Submit();
 
         await Eventually.TrueAsync(() => content is not null, Soon, "the file arrives");
@@ -75,6 +75,7 @@ public sealed class ImportsPageTests : PageTests
         var page = Open();
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("{}", "a.jsonl"));
+        page.WaitForAssertion(() => page.Find(".upload-form input").GetAttribute("value").ShouldBe("a"), Soon);
         page.Find("form.upload-form").Submit();
 
         page.WaitForAssertion(() => page.Find(".notice").TextContent.ShouldContain("dataset must be a slug"), Soon);

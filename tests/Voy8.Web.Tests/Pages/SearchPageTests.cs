@@ -179,7 +179,7 @@ public sealed class SearchPageTests : PageTests
     }
 
     [Fact]
-    public void Notices_and_emptiness_are_said()
+    public async Task Notices_and_emptiness_are_said()
     {
         Api.On("GET /search", () => Sample.Found() with { Notices = [new SearchNotice("semantic_search_off", "Meaning is not searched: the model is missing.")] });
         var page = At("/?q=cosy&kind=pub");
@@ -188,7 +188,7 @@ public sealed class SearchPageTests : PageTests
         page.Find(".empty-state").TextContent.ShouldContain("Nothing here matches");
 
         page.Find(".empty-state button").Click();
-        Navigation.Uri.ShouldEndWith("/?q=cosy");
+        await Eventually.TrueAsync(() => Navigation.Uri.EndsWith("/?q=cosy", StringComparison.Ordinal), Soon, "the filters are gone");
     }
 
     [Fact]

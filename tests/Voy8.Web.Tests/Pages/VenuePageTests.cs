@@ -106,7 +106,7 @@ public sealed class VenuePageTests : PageTests
         stream.Send(new VenueRefreshEvent(_id, RefreshState.Refreshed, null, null, null));
         page.WaitForAssertion(() => page.Find("[data-field=phone] .changed").TextContent.Trim().ShouldBe("+30 210 777"), Soon);
         page.FindAll("[data-field=name] .changed").ShouldBeEmpty();
-        page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeFalse();
+        page.WaitForAssertion(() => page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeFalse(), Soon);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public abstract class PageTests : BunitContext, IAsyncLifetime
 {
     protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
+    private ServiceProvider _client = null!;
+
     protected ScriptedApi Api { get; private set; } = null!;
 
     protected FakeTimeProvider Time { get; } = new(Sample.Now);
@@ -25,7 +27,9 @@ public abstract class PageTests : BunitContext, IAsyncLifetime
         Api.On("GET /meta", Sample.Meta);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
-        Services.AddVoy8ApiClient(Api.Address);
+        // Retries and their end keep the real clock: a clock that stands still would hold them for ever.
+        _client = new ServiceCollection().AddVoy8ApiClient(Api.Address).BuildServiceProvider();
+        Services.AddSingleton(_client.GetRequiredService<Voy8ApiClient>());
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<LastSearch>();
         Services.AddOptions<MapOptions>();
@@ -36,6 +40,7 @@ public abstract class PageTests : BunitContext, IAsyncLifetime
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
+        await _client.DisposeAsync();
         await Api.DisposeAsync();
     }
 
