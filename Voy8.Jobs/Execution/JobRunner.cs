@@ -129,7 +129,7 @@ internal sealed class JobRunner(
 
         var delay = handler.Type.Retry.DelayAfter(job.Attempt, Random.Shared.NextDouble());
         // Routine, so one line: the whole error is kept with the attempt.
-        Log.JobWillRetry(logger, job.Id, job.Type, job.Attempt, job.MaxAttempts, delay, exception?.Message);
+        Log.JobWillRetry(logger, job.Id, job.Type, job.Attempt, job.MaxAttempts, delay, error.Message);
         return new JobOutcome(job, JobStatus.Scheduled) { Delay = delay, Error = error, History = history };
     }
 }
