@@ -22,6 +22,9 @@ public interface IJobControl
 
     /// <summary>Jobs that wait to be run (queued, and scheduled ones that are due), read where it survives the loss of Redis.</summary>
     Task<long> CountWaitingAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>True while a worker that lives, and is not stopping, serves the queue.</summary>
+    Task<bool> HasWorkerAsync(string queue, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Which jobs to list, newest first.</summary>

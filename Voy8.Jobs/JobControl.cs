@@ -89,6 +89,12 @@ internal sealed class JobControl(
         return await reader.CountWaitingAsync(cancellationToken);
     }
 
+    public async Task<bool> HasWorkerAsync(string queue, CancellationToken cancellationToken = default)
+    {
+        await database.ReadyAsync(cancellationToken);
+        return await reader.HasWorkerAsync(queue, cancellationToken);
+    }
+
     private async Task<JobCommandOutcome> RefusedAsync(Guid jobId, CancellationToken cancellationToken) =>
         await commands.ExistsAsync(jobId, cancellationToken) ? JobCommandOutcome.Conflict : JobCommandOutcome.NotFound;
 }

@@ -21,6 +21,10 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
         select attempt, outcome, worker_id, started_at, finished_at, error from jobs.attempt where job_id = $1 order by finished_at, lease_token
         """;
 
+    private const string AnyWorker = """
+        select exists (select from jobs.worker where $1 = any (queues) and not stopping and lease_until > clock_timestamp())
+        """;
+
     public async Task<JobRecord?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
@@ -47,6 +51,13 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
         }
 
         return job with { Attempts = attempts };
+    }
+
+    public async Task<bool> HasWorkerAsync(string queue, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(AnyWorker);
+        command.Parameters.Add(new() { Value = queue });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)

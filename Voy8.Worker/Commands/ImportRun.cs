@@ -10,8 +10,8 @@ using Voy8.ServiceDefaults;
 namespace Voy8.Worker.Commands;
 
 /// <summary>
-/// One run of the import command: a host with the catalogue and a worker for its queue, so that a database is all it needs.
-/// Where other workers run, whichever is first takes the job; the command watches it either way.
+/// One run of the import command: uploads the file, enqueues its job and watches it. Where no worker serves the queue the command
+/// works itself, so that a database is all it needs.
 /// </summary>
 internal static class ImportRun
 {
@@ -30,7 +30,7 @@ internal static class ImportRun
             return ImportCommand.NotStarted;
         }
 
-        using var host = Build(dataFolder);
+        using var host = Build(dataFolder, work: false);
         if (host is null)
         {
             await error.WriteLineAsync(
@@ -47,7 +47,19 @@ internal static class ImportRun
         try
         {
             var id = await UploadAsync(host.Services, request.File, dataset, cancellationToken);
-            return await FollowAsync(host.Services, id, output, error, cancellationToken);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var standIn = StandInWorker.RunAsync(host.Services, () => Build(dataFolder, work: true)!, ended.Token);
+            try
+            {
+                var following = FollowAsync(host.Services, id, output, error, ended.Token);
+                await await Task.WhenAny(following, standIn);
+                return await following;
+            }
+            finally
+            {
+                await ended.CancelAsync();
+                await standIn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         catch (ImportTooLargeException exception)
         {
@@ -60,7 +72,7 @@ internal static class ImportRun
         }
     }
 
-    private static IHost? Build(string? dataFolder)
+    private static IHost? Build(string? dataFolder, bool work)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         if (dataFolder is not null || string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(Database)))
@@ -89,7 +101,12 @@ internal static class ImportRun
             builder.AddRedisClient(Redis);
         }
 
-        builder.AddCoreStorage().AddCatalogue().AddCatalogueJobs().AddJobWorker();
+        builder.AddCoreStorage().AddCatalogue().AddJobs();
+        if (work)
+        {
+            builder.AddCatalogueJobs().AddJobWorker();
+        }
+
         return builder.Build();
     }
 

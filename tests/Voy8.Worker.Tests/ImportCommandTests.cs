@@ -1,4 +1,12 @@
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Voy8.Core.Catalogue;
+using Voy8.Core.Enrichment;
+using Voy8.Core.Storage;
+using Voy8.Jobs;
 using Voy8.Testing;
 using Voy8.Worker.Commands;
 
@@ -45,6 +53,44 @@ public sealed class ImportCommandTests(PostgresServerFixture postgres) : IAsyncL
     }
 
     [Fact]
+    public async Task Where_a_worker_runs_it_does_the_work_by_its_own_crawl_scope()
+    {
+        using var fleet = CreateWorker();
+        await fleet.StartAsync(Token);
+        var jobs = fleet.Services.GetRequiredService<IJobControl>();
+        await Eventually.TrueAsync(() => jobs.HasWorkerAsync("import", Token), TimeSpan.FromSeconds(30), "the worker has registered");
+
+        (await ImportAsync(Write("""{"id":"1","name":"In","website":"http://in.harbour.localhost:8090/"}"""))).ShouldBe(0, _error.ToString());
+
+        (await jobs.ListAsync(new JobQuery(Type: "crawl_venue"), Token)).Total.ShouldBe(1);
+        await fleet.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_worker_that_has_died_is_not_waited_for()
+    {
+        using (var fleet = CreateWorker())
+        {
+            await fleet.StartAsync(Token);
+            var jobs = fleet.Services.GetRequiredService<IJobControl>();
+            await Eventually.TrueAsync(() => jobs.HasWorkerAsync("import", Token), TimeSpan.FromSeconds(30), "the worker has registered");
+            await fleet.StopAsync(Token);
+            (await jobs.HasWorkerAsync("import", Token)).ShouldBeFalse();
+        }
+
+        await using var command = _database!.DataSource.CreateCommand(
+            """
+            insert into jobs.worker (id, name, queues, concurrency, stopping, lease_until)
+            values (gen_random_uuid(), 'dead', '{import}', 1, false, now() - interval '1 s'),
+                   (gen_random_uuid(), 'stopping', '{import}', 1, true, now() + interval '1 h'),
+                   (gen_random_uuid(), 'other', '{crawl}', 1, false, now() + interval '1 h')
+            """);
+        await command.ExecuteNonQueryAsync(Token);
+
+        (await ImportAsync(Write("""{"id":"1","name":"x"}"""))).ShouldBe(0, _error.ToString());
+    }
+
+    [Fact]
     public async Task Help_is_no_failure()
     {
         (await InvokeAsync("import", "--help")).ShouldBe(0);
@@ -68,6 +114,19 @@ public sealed class ImportCommandTests(PostgresServerFixture postgres) : IAsyncL
     {
         _folder.Delete(recursive: true);
         await _database!.DisposeAsync();
+    }
+
+    /// <summary>A worker of the fleet: it imports, and may crawl the demo town.</summary>
+    private IHost CreateWorker()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Development" });
+        builder.Configuration["Crawling:Scope:0"] = "*.harbour.localhost";
+        builder.Configuration["Crawling:AllowedPrivateHosts:0"] = "*.harbour.localhost";
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(_database!.ConnectionString));
+        builder.Services.AddSingleton<IVenueFeed, SilentVenueFeed>();
+        builder.AddCoreStorage().AddCatalogue().AddCatalogueJobs().AddJobWorker();
+        return builder.Build();
     }
 
     private string Write(params string[] lines)
