@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Voy8.Core.Crawling.Fetching;
@@ -20,18 +21,18 @@ public sealed class CrawlSession(
     ILogger<CrawlSession> logger)
 {
     /// <param name="target">A venue whose website is in scope.</param>
-    /// <param name="conditional">Ask only for what changed since its last visit.</param>
+    /// <param name="known">Of the page that all known facts were read on; null to read the site anew.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="JobDeferredException">The host is busy or rests.</exception>
     /// <exception cref="FetchException">The site could not be read.</exception>
-    public async Task<CrawlResult> RunAsync(CrawlTarget target, bool conditional, CancellationToken cancellationToken)
+    public async Task<CrawlResult> RunAsync(CrawlTarget target, PageValidators? known, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.SessionTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await using var visit = new SiteVisit(fetcher, robots, gate, scope, options.Value, time);
         try
         {
-            return await RunAsync(visit, target, conditional, both.Token);
+            return await RunAsync(visit, target, known, both.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -39,18 +40,22 @@ public sealed class CrawlSession(
         }
     }
 
-    private async Task<CrawlResult> RunAsync(SiteVisit visit, CrawlTarget target, bool conditional, CancellationToken cancellationToken)
+    private async Task<CrawlResult> RunAsync(SiteVisit visit, CrawlTarget target, PageValidators? known, CancellationToken cancellationToken)
     {
         var home = new Uri(target.Website!);
-        var last = conditional ? target.LastVisit : null;
         PageResponse response;
         try
         {
-            response = await visit.FetchAsync(new PageRequest(home, last?.ETag, last?.LastModified), cancellationToken);
+            response = await visit.FetchAsync(new PageRequest(home, known), cancellationToken);
         }
         catch (CrawlForbiddenException forbidden)
         {
             return CrawlResult.Ended(CrawlStatus.Forbidden, forbidden.Message, home);
+        }
+
+        if (response.Status == HttpStatusCode.NotModified && response.Url != known?.Url)
+        {
+            throw new FetchException(FetchFailure.BadAnswer, $"{response.Url.Host} answers 304 though it was not asked for changes.");
         }
 
         if (Verdict(response) is { } ended)

@@ -3,7 +3,8 @@ namespace Voy8.Core.Crawling;
 /// <summary>How the last visit to a venue's own site went.</summary>
 /// <param name="Status">One of <see cref="CrawlStatus"/>.</param>
 /// <param name="Message">For people; null when there is nothing to say.</param>
-/// <param name="ETag">Of the home page, for the next conditional request.</param>
+/// <param name="FinalUrl">The home page, redirects followed.</param>
+/// <param name="ETag">Of the page at <paramref name="FinalUrl"/>, for the next conditional request.</param>
 /// <param name="LastModified">As above, as the server wrote it.</param>
 /// <param name="SucceededAt">The last visit that read or verified facts.</param>
 public sealed record CrawlState(

@@ -40,7 +40,7 @@ public sealed class CrawlVenueHandler(
         try
         {
             var previous = await PreviousAsync(target.VenueId, cancellationToken);
-            var result = await session.RunAsync(target, conditional: previous is not null, cancellationToken);
+            var result = await session.RunAsync(target, KnownPage(target.LastVisit, previous), cancellationToken);
             context.SetResult(await StoreAsync(target, result, previous, begun, cancellationToken));
         }
         catch (JobDeferredException deferred)
@@ -65,6 +65,14 @@ public sealed class CrawlVenueHandler(
     private async Task<Observation?> PreviousAsync(Guid venueId, CancellationToken cancellationToken) =>
         (await enrichment.ReadAsync(venueId, cancellationToken)).FirstOrDefault(observation => observation.Source == ObservationSource.Crawl);
 
+    // 304 speaks for one page: only when nothing was read on another does it say that all facts still hold.
+    private static PageValidators? KnownPage(CrawlState? last, Observation? previous) =>
+        last is { FinalUrl: { } url } && (last.ETag ?? last.LastModified) is not null
+            && previous is not null && previous.Facts.All(fact => fact.SourceUrl == url)
+            && Uri.TryCreate(url, UriKind.Absolute, out var page)
+            ? new PageValidators(page, last.ETag, last.LastModified)
+            : null;
+
     private async Task<CrawlVenueResult> StoreAsync(CrawlTarget target, CrawlResult result, Observation? previous, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         var read = result.Status is CrawlStatus.Succeeded or CrawlStatus.Unchanged;
@@ -72,7 +80,7 @@ public sealed class CrawlVenueHandler(
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
         if (read)
         {
-            // 304 verifies what was read before; the facts carry the time of this visit.
+            // 304 verifies what was read before, all of it on that page; the facts carry the time of this visit.
             var facts = status == CrawlStatus.Unchanged && previous is not null ? previous.Facts : result.Facts;
             var observation = new Observation(target.VenueId, ObservationSource.Crawl, [.. facts.Select(fact => fact with { SeenAt = begun })], begun);
             var outcome = (await enrichment.ApplyAsync(transaction, [observation], cancellationToken)).SingleOrDefault();

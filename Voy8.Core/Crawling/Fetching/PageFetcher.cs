@@ -59,8 +59,11 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
         var start = time.GetTimestamp();
         using var message = new HttpRequestMessage(HttpMethod.Get, request.Url);
         message.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1");
-        AddCondition(message, "If-None-Match", request.ETag);
-        AddCondition(message, "If-Modified-Since", request.LastModified);
+        if (request.Known is { } known && known.Url == request.Url)
+        {
+            AddCondition(message, "If-None-Match", known.ETag);
+            AddCondition(message, "If-Modified-Since", known.LastModified);
+        }
 
         using var answer = await client.SendAsync(message, cancellationToken);
         var response = Describe(request.Url, answer);

@@ -3,9 +3,13 @@ using System.Net;
 namespace Voy8.Core.Crawling.Fetching;
 
 /// <summary>What is asked for.</summary>
-/// <param name="ETag">From an earlier answer: an unchanged page is then answered with 304 and no body.</param>
-/// <param name="LastModified">As above, as the server wrote it.</param>
-public sealed record PageRequest(Uri Url, string? ETag = null, string? LastModified = null);
+/// <param name="Known">An earlier answer: when the request ends at its page, and that did not change, the answer is 304 without a body.</param>
+public sealed record PageRequest(Uri Url, PageValidators? Known = null);
+
+/// <summary>What a server gave to ask later whether its page has changed.</summary>
+/// <param name="Url">The page that they are of, redirects followed; they are shown to no other.</param>
+/// <param name="LastModified">As the server wrote it.</param>
+public sealed record PageValidators(Uri Url, string? ETag, string? LastModified);
 
 /// <summary>What came, redirects followed.</summary>
 public sealed record PageResponse

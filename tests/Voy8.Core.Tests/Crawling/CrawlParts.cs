@@ -55,7 +55,7 @@ internal sealed class CrawlParts : IDisposable
     }
 
     public Task<PageResponse> FetchAsync(string url, string? etag = null, string? lastModified = null) =>
-        Fetcher.FetchAsync(new PageRequest(new Uri(url), etag, lastModified), (_, _) => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
+        Fetcher.FetchAsync(new PageRequest(new Uri(url), new PageValidators(new Uri(url), etag, lastModified)), (_, _) => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
 
     public Task<FetchException> FailAsync(string url) => Should.ThrowAsync<FetchException>(() => FetchAsync(url));
 
