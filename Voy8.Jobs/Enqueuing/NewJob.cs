@@ -39,9 +39,9 @@ internal sealed class NewJobFactory(JobTypes types, JobIds ids, IOptions<JobsOpt
                 $"The payload of {type.Name} is larger than {options.Value.MaxPayloadBytes} bytes. Store the data and enqueue its id.", nameof(payload));
         }
 
-        if (asked?.IdempotencyKey is { } key && (key.Length is 0 or > MaxKeyLength || key.Contains('\0', StringComparison.Ordinal)))
+        if (asked?.IdempotencyKey is { } key && (key.Length is 0 or > MaxKeyLength || key.Contains('\0', StringComparison.Ordinal) || !IsUnicode(key)))
         {
-            throw new ArgumentException($"An idempotency key has 1 to {MaxKeyLength} characters, none of them NUL.", nameof(asked));
+            throw new ArgumentException($"An idempotency key has 1 to {MaxKeyLength} characters, none of them NUL or half a surrogate pair.", nameof(asked));
         }
 
         var delay = asked?.Delay ?? TimeSpan.Zero;
@@ -66,4 +66,8 @@ internal sealed class NewJobFactory(JobTypes types, JobIds ids, IOptions<JobsOpt
             activity?.Id,
             activity?.TraceStateString);
     }
+
+    // Half a surrogate pair fails as it is sent, and with it everybody who shares the batch.
+    private static bool IsUnicode(string text) =>
+        string.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), text, StringComparison.Ordinal);
 }

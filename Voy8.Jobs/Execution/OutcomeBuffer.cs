@@ -93,6 +93,11 @@ internal sealed class OutcomeBuffer(
                 ],
                 giveUp);
         }
+        else
+        {
+            // Not even that can be stored: let go, so that the heartbeat finds the job held by nobody and hands it back.
+            heldJobs.Remove(batch);
+        }
     }
 
     private void Tell(IReadOnlyList<JobOutcome> batch, WrittenOutcomes outcomes)

@@ -43,6 +43,22 @@ public sealed class EnqueueTests(PostgresServerFixture postgres, RedisServerFixt
     }
 
     [Fact]
+    public async Task A_key_that_cannot_be_sent_fails_its_own_caller_alone()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString);
+
+        var enqueued = Enumerable.Range(0, 100)
+            .Select(async number => await host.Client.EnqueueAsync(
+                new Work(), new EnqueueOptions { IdempotencyKey = number == 50 ? "half a pair \uD83D" : $"key {number}" }))
+            .ToList();
+
+        (await Should.ThrowAsync<ArgumentException>(enqueued[50])).Message.ShouldContain("surrogate");
+        enqueued.RemoveAt(50);
+        (await Task.WhenAll(enqueued)).ShouldAllBe(receipt => receipt.Created);
+    }
+
+    [Fact]
     public async Task A_bulk_enqueue_gives_receipts_in_order_duplicates_included()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);

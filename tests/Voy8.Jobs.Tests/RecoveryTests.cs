@@ -139,6 +139,27 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
     }
 
     [Fact]
+    public async Task A_job_of_which_no_outcome_can_be_stored_is_let_go_and_runs_again()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var worker = await JobsHost.StartAsync(
+            database.ConnectionString, redis.ConnectionString, (_, _, _) => Task.CompletedTask, null, ("Worker:Heartbeat", "00:00:00.100"));
+        await worker.ExecuteAsync("""
+            create function refuse() returns trigger language plpgsql as $$ begin raise check_violation; end $$;
+            create trigger refuse before update on jobs.job for each row when (new.status > 2) execute function refuse();
+            """);
+        var receipt = await worker.Client.EnqueueAsync(new Work());
+        await worker.WaitForAsync(receipt.JobId, JobStatus.Running);
+        var first = await worker.ScalarAsync<long>("select lease_token from jobs.job");
+        await Eventually.TrueAsync(
+            async () => await worker.ScalarAsync<long>("select lease_token from jobs.job") > first, JobsHost.Deadline, "it is claimed again");
+
+        await worker.ExecuteAsync("drop trigger refuse on jobs.job");
+
+        await worker.WaitForAsync(receipt.JobId, JobStatus.Succeeded);
+    }
+
+    [Fact]
     public async Task A_job_that_kills_worker_after_worker_is_dead_as_poison()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
