@@ -30,6 +30,7 @@ public static class CatalogueExtensions
     public static IHostApplicationBuilder AddCatalogueJobs(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton<ImportBatchWriter>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ImportSweep>());
         builder.Services.AddJobHandler<ImportVenues, ImportVenuesHandler>();
         return builder;
     }

@@ -89,6 +89,44 @@ public sealed class ImportStore(NpgsqlDataSource database)
         cancellationToken,
         id);
 
+    /// <summary>Deletes the bytes that were uploaded.</summary>
+    public async Task FreeAsync(Guid id, CancellationToken cancellationToken = default) =>
+        await ExecuteAsync("delete from import_chunk where import_id = $1", cancellationToken, id);
+
+    /// <summary>False when the bytes have been freed.</summary>
+    public async Task<bool> HasBytesAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand("select exists (select from import_chunk where import_id = $1 and ordinal = 0)");
+        command.Parameters.Add(new() { Value = id });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Imports that hold bytes and were begun before <paramref name="before"/>, oldest first, with their jobs.</summary>
+    internal async Task<IReadOnlyList<(Guid Id, Guid JobId)>> ListHoldingBytesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select id, job_id from import i
+            where created_at < $1 and job_id is not null and exists (select from import_chunk c where c.import_id = i.id)
+            order by created_at
+            limit $2
+            """);
+        command.Parameters.Add(new() { Value = before });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<(Guid, Guid)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add((reader.GetGuid(0), reader.GetGuid(1)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Deletes uploads that were begun before <paramref name="before"/> and never completed.</summary>
+    internal async Task DeleteUploadsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        await ExecuteAsync("delete from import where state = 'uploading' and created_at < $1", cancellationToken, before);
+
     /// <summary>Notes in a batch's own transaction that the batch is in.</summary>
     /// <returns>False when somebody else has moved the import on since <paramref name="linesBefore"/>: the batch must not commit.</returns>
     internal static async Task<bool> AdvanceAsync(

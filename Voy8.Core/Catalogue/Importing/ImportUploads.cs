@@ -13,20 +13,17 @@ public sealed class ImportTooLargeException(long limit) : Exception($"The file i
 
 /// <summary>
 /// Takes files in, piece by piece: begin, append, then complete, which enqueues the job in the same transaction. Whatever is never
-/// completed is deleted after a day.
+/// completed is deleted after a day (<see cref="ImportSweep"/>).
 /// </summary>
 public sealed class ImportUploads(NpgsqlDataSource database, IJobClient jobs, IOptions<ImportOptions> options)
 {
     public async Task<Guid> BeginAsync(string fileName, CancellationToken cancellationToken = default)
     {
         var id = Guid.CreateVersion7();
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new("delete from import where state = 'uploading' and created_at < now() - interval '1 day'"));
-        batch.BatchCommands.Add(new("insert into import (id, file_name, state) values ($1, $2, 'uploading')")
-        {
-            Parameters = { new() { Value = id }, new() { Value = Path.GetFileName(fileName) } },
-        });
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = database.CreateCommand("insert into import (id, file_name, state) values ($1, $2, 'uploading')");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = Path.GetFileName(fileName) });
+        await command.ExecuteNonQueryAsync(cancellationToken);
         return id;
     }
 

@@ -29,6 +29,11 @@ internal sealed class ImportVenuesHandler(
         try
         {
             var started = time.GetTimestamp();
+            if (payload.Path is null && import.SizeBytes > 0 && !await imports.HasBytesAsync(import.Id, cancellationToken))
+            {
+                throw new PermanentJobException("The file is kept no longer: import it again.");
+            }
+
             await using var file = Open(payload, out var size);
             import = import with { SizeBytes = size ?? import.SizeBytes };
             await imports.MarkRunningAsync(import.Id, import.SizeBytes, cancellationToken);
@@ -45,6 +50,12 @@ internal sealed class ImportVenuesHandler(
         catch (Exception exception) when (exception is PermanentJobException || (context.Attempt >= context.MaxAttempts && exception is not OperationCanceledException))
         {
             await imports.MarkFailedAsync(import.Id, CancellationToken.None);
+            if (exception is PermanentJobException)
+            {
+                // A replay would find the same; where the attempts ran out it may not, and the bytes stay for a while.
+                await imports.FreeAsync(import.Id, CancellationToken.None);
+            }
+
             throw;
         }
     }

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Catalogue.Importing;
 using Voy8.Core.Enrichment;
@@ -215,6 +217,43 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
 
         (await host.CountAsync("import")).ShouldBe(0);
         File.Delete(path);
+    }
+
+    [Fact]
+    public async Task The_bytes_of_a_file_that_can_never_go_in_are_freed()
+    {
+        await using var host = await ImportHost.StartAsync(postgres, redis);
+        var id = await host.UploadAsync("a,b"u8.ToArray());
+
+        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new TestJobContext(), Token));
+
+        (await host.CountAsync("import_chunk")).ShouldBe(0);
+        (await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new TestJobContext(), Token))).Message.ShouldContain("import it again");
+    }
+
+    [Fact]
+    public async Task The_bytes_of_uploads_and_jobs_that_ended_a_day_ago_are_freed_and_others_stay()
+    {
+        await using var host = await ImportHost.StartAsync(postgres, redis);
+        var store = host.Host.Get<ImportStore>();
+        var jobs = host.Host.Get<IJobControl>();
+        var cancelled = await host.UploadAsync([1]);
+        await jobs.CancelAsync((await store.FindAsync(cancelled, Token))!.JobId!.Value, Token);
+        var waiting = await host.UploadAsync([1]);
+        var uploading = await host.Host.Get<ImportUploads>().BeginAsync("a.jsonl", Token);
+        await host.Host.Get<ImportUploads>().AppendAsync(uploading, new MemoryStream([1]), Token);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var sweep = new ImportSweep(store, jobs, clock, NullLogger<ImportSweep>.Instance);
+
+        clock.Advance(TimeSpan.FromHours(23));
+        await sweep.SweepAsync(Token);
+        (await host.CountAsync("import_chunk")).ShouldBe(3);
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await sweep.SweepAsync(Token);
+        (await host.AskAsync<Guid>("select import_id from import_chunk")).ShouldBe(waiting);
+        (await host.CountAsync("import_chunk")).ShouldBe(1);
+        (await host.CountAsync("import where state = 'uploading'")).ShouldBe(0);
     }
 
     [Fact]
