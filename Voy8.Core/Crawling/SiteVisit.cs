@@ -22,29 +22,32 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
     public async Task<PageResponse> FetchAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var url = request.Url;
+        var asked = !_rules.ContainsKey(SiteOf(url));
         try
         {
             await EnterAsync(url, cancellationToken);
+            asked = true;
             var response = await fetcher.FetchAsync(request, EnterRedirectAsync, cancellationToken);
             Note(response.Duration, (int)response.Status >= 500 || response.RetryAfter is not null ? response.RetryAfter ?? options.ErrorPause : null);
             return response;
         }
-        catch (FetchException exception) when (exception.IsTransient)
+        catch (Exception exception) when (asked)
         {
-            Note(TimeSpan.Zero, exception.RetryAfter ?? options.ErrorPause);
+            // A request that brought nothing, be it for robots.txt, has cost the host as much as any other.
+            Note(TimeSpan.Zero, exception is FetchException { IsTransient: true } failure ? failure.RetryAfter ?? options.ErrorPause : null);
             throw;
         }
 
         async ValueTask EnterRedirectAsync(Uri redirect, CancellationToken token)
         {
-            url = redirect;
             await EnterAsync(redirect, token);
+            url = redirect;
         }
 
-        void Note(TimeSpan duration, TimeSpan? asked)
+        void Note(TimeSpan duration, TimeSpan? retryAfter)
         {
             _lastFetch = time.GetTimestamp();
-            _pause = CrawlPace.Pause(options, duration, _rules.GetValueOrDefault(SiteOf(url))?.CrawlDelay(options.UserAgent), asked);
+            _pause = CrawlPace.Pause(options, duration, _rules.GetValueOrDefault(SiteOf(url))?.CrawlDelay(options.UserAgent), retryAfter);
             foreach (var lease in _leases.Values)
             {
                 lease.Pause = _pause;

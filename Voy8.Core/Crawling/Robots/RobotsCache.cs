@@ -20,6 +20,7 @@ public sealed class RobotsCache(
     private readonly MemoryCache _local = new(new MemoryCacheOptions { SizeLimit = MaxLocalSites, Clock = new Clock(time) });
 
     /// <exception cref="FetchException">It cannot be had now; the site must not be crawled until it can.</exception>
+    /// <exception cref="CrawlForbiddenException">It is on a host that may not be asked, so its rules cannot be known.</exception>
     public async Task<RobotsTxt> GetAsync(Uri page, CancellationToken cancellationToken)
     {
         var site = page.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
@@ -59,7 +60,9 @@ public sealed class RobotsCache(
     }
 
     private ValueTask CheckScope(Uri redirect, CancellationToken cancellationToken) =>
-        scope.Contains(redirect) ? ValueTask.CompletedTask : throw new FetchException(FetchFailure.BadAnswer, "robots.txt redirects out of the crawl scope.");
+        scope.Contains(redirect)
+            ? ValueTask.CompletedTask
+            : throw new CrawlForbiddenException($"robots.txt is at {redirect.Host}, which is outside the crawl scope of this installation; unread, it allows nothing.");
 
     private async Task<byte[]?> FindAsync(string site)
     {

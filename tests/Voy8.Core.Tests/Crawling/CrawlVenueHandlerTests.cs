@@ -287,6 +287,46 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
         (await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue))).Delay.ShouldBeGreaterThan(TimeSpan.FromSeconds(20));
     }
 
+    [Theory]
+    [InlineData("application/pdf", null)]
+    [InlineData("text/html", "http://elsewhere.test/")]
+    [InlineData("text/html", "http://user:pass@v.site.test/")]
+    public async Task A_visit_that_brings_nothing_leaves_a_pause_as_well(string type, string? redirect)
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: *\nCrawl-delay: 60\n").On($"{host.Host}/", context =>
+        {
+            context.Response.Headers.Location = redirect;
+            return TestSite.WriteAsync(context, redirect is null ? 200 : 302, type, "x");
+        });
+        var venue = await host.AddVenueAsync(host.Website);
+        try
+        {
+            await host.CrawlAsync(venue);
+        }
+        catch (PermanentJobException)
+        {
+            // As the case may be.
+        }
+
+        (await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue))).Delay.ShouldBeGreaterThan(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_robots_txt_out_of_scope_allows_nothing()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnRedirect($"{host.Host}/robots.txt", "http://elsewhere.test/robots.txt").OnHtml($"{host.Host}/", Home);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Forbidden),
+            state => state.Message.ShouldNotBeNull().ShouldContain("elsewhere.test"));
+        host.Site.Requests.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Retry_After_is_kept()
     {
