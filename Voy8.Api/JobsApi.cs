@@ -1,7 +1,6 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Voy8.Api.Problems;
+using Voy8.Api.Streaming;
 using Voy8.Contracts;
 using Voy8.Jobs;
 
@@ -25,7 +24,7 @@ public static class JobsApi
     {
         jobs.MapGet("/", ListJobs).WithSummary("Lists jobs, newest first.");
         jobs.MapGet("/{id:guid}", GetJob).WithSummary("Reads one job.");
-        jobs.MapGet("/{id:guid}/events", FollowJob).WithSummary("Streams a job as it changes, until it has ended.");
+        jobs.MapGet("/{id:guid}/events", FollowJob).WithSummary("Streams a job as it changes, until it has ended or ten minutes have passed.");
         jobs.MapPost("/{id:guid}/cancel", CancelJob).WithSummary("Cancels a waiting job, or asks a running one to stop.");
         jobs.MapPost("/{id:guid}/retry", RetryJob).WithSummary("Runs a dead or cancelled job again, from its first attempt.");
     }
@@ -70,11 +69,11 @@ public static class JobsApi
     public static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> GetJob(IJobControl control, Guid id, CancellationToken cancellationToken) =>
         await control.FindAsync(id, cancellationToken) is { } job ? TypedResults.Ok(ToResponse(job)) : NoSuchJob(id);
 
-    public static async Task<Results<ServerSentEventsResult<JobResponse>, ProblemHttpResult>> FollowJob(
-        IJobControl control, Guid id, CancellationToken cancellationToken) =>
+    public static async Task<Results<EventStreamResult<JobResponse>, ProblemHttpResult>> FollowJob(
+        IJobControl control, TimeProvider time, Guid id, CancellationToken cancellationToken) =>
         await control.FindAsync(id, cancellationToken) is null
             ? NoSuchJob(id)
-            : TypedResults.ServerSentEvents(Events(control, id, cancellationToken));
+            : new EventStreamResult<JobResponse>(JobEvents.FollowAsync(control, id, JobEvents.Lifetime, time, cancellationToken));
 
     public static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> CancelJob(
         IJobControl control, Guid id, CancellationToken cancellationToken) =>
@@ -106,15 +105,6 @@ public static class JobsApi
         job.Error is { } error ? new JobErrorResponse(error.Kind, error.Message, error.Retryable) : null,
         job.WorkerId,
         job.ParentId);
-
-    private static async IAsyncEnumerable<SseItem<JobResponse>> Events(
-        IJobControl control, Guid id, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var job in control.WatchAsync(id, cancellationToken))
-        {
-            yield return new SseItem<JobResponse>(ToResponse(job), job.Status.IsFinal() ? "completed" : "progress");
-        }
-    }
 
     private static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> AnswerAsync(
         IJobControl control, Guid id, JobCommandOutcome outcome, string code, string reason, CancellationToken cancellationToken) => outcome switch

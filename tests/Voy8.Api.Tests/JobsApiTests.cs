@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Voy8.Api.Streaming;
 using Voy8.Jobs;
 
 namespace Voy8.Api.Tests;
@@ -98,7 +99,33 @@ public sealed class JobsApiTests(ApiFixture api)
         }
 
         response.Content.Headers.ContentType?.MediaType.ShouldBe("text/event-stream");
-        seen.ShouldBe([("progress", "queued"), ("completed", "cancelled")]);
+        seen.ShouldBe([("progress", "queued"), ("completed", "cancelled"), ("end", null)]);
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_job_says_at_once_that_it_listens()
+    {
+        var receipt = await Jobs.EnqueueAsync(new ApiTestWork("listen"), cancellationToken: Token);
+        using var response = await api.CreateClient().GetAsync($"/jobs/{receipt.JobId}/events", HttpCompletionOption.ResponseHeadersRead, Token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+
+        (await reader.ReadLineAsync(Token)).ShouldBe(": listening");
+        response.Headers.GetValues("X-Accel-Buffering").ShouldBe(["no"]);
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_job_that_never_ends_is_over_when_its_time_is()
+    {
+        var receipt = await Jobs.EnqueueAsync(new ApiTestWork("waits"), cancellationToken: Token);
+        var control = api.Services.GetRequiredService<IJobControl>();
+
+        var seen = new List<string>();
+        await foreach (var item in JobEvents.FollowAsync(control, receipt.JobId, TimeSpan.FromSeconds(2), TimeProvider.System, Token))
+        {
+            seen.Add(item.EventType);
+        }
+
+        seen.ShouldBe(["progress"]);
     }
 
     private static string? Text(JsonElement element, string name) =>
