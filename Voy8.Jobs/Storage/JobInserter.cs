@@ -5,7 +5,7 @@ namespace Voy8.Jobs;
 
 /// <summary>What an insert made.</summary>
 /// <param name="Receipts">In the order of the jobs given.</param>
-/// <param name="Ready">The new jobs that are due now.</param>
+/// <param name="Ready">The jobs that are due now and are new, or have a better place in line.</param>
 /// <param name="AnyScheduled">True when some wait for a later time.</param>
 internal sealed record InsertedJobs(JobReceipt[] Receipts, IReadOnlyList<ReadyJob> Ready, bool AnyScheduled);
 
@@ -28,10 +28,29 @@ internal sealed class JobInserter(PriorityCredits credits)
     private const string SkipKnownKeys = " on conflict (type, idempotency_key) where idempotency_key is not null and status < 3 do nothing";
     private const string Returning = " returning id, status, score";
 
+    // Who asks for a waiting job more urgently raises it. Rows locked by others are skipped: they are being claimed, and to wait could be a deadlock.
     private const string FindByKey = """
-        select i.n, j.id
-        from unnest($1::int[], $2::text[], $3::text[]) as i (n, type, idempotency_key)
-        join jobs.job j on j.type = i.type and j.idempotency_key = i.idempotency_key and j.idempotency_key is not null and j.status < 3
+        with i as (
+            select * from unnest($1::int[], $2::text[], $3::text[], $4::smallint[]) as i (n, type, idempotency_key, priority)),
+        found as (
+            select i.n, i.priority, j.id
+            from i
+            join jobs.job j on j.type = i.type and j.idempotency_key = i.idempotency_key and j.idempotency_key is not null and j.status < 3),
+        wanted as (
+            select j.id, (select min(found.priority) from found where found.id = j.id) as priority
+            from jobs.job j
+            where j.id in (select id from found) and j.status < 2
+              and j.priority > (select min(found.priority) from found where found.id = j.id)
+            for update skip locked),
+        raised as (
+            update jobs.job j
+            set priority = wanted.priority, score = j.score + ($5::bigint[])[j.priority + 1] - ($5::bigint[])[wanted.priority + 1]
+            from wanted
+            where j.id = wanted.id
+            returning j.id, j.queue, j.status, j.score)
+        select found.n, found.id, raised.queue, raised.status, raised.score
+        from found
+        left join raised on raised.id = found.id
         """;
 
     public async Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
@@ -70,7 +89,7 @@ internal sealed class JobInserter(PriorityCredits credits)
 
             if (positions.Count > 0)
             {
-                foreach (var (position, id) in await FindByKeyAsync(connection, jobs, positions.Values, cancellationToken))
+                foreach (var (position, id) in await FindByKeyAsync(connection, jobs, positions.Values, ready, cancellationToken))
                 {
                     receipts[position] = new JobReceipt(id, Created: false);
                     positions.Remove(jobs[position].Id);
@@ -121,19 +140,26 @@ internal sealed class JobInserter(PriorityCredits credits)
         }
     }
 
-    private static async Task<List<(int Position, Guid Id)>> FindByKeyAsync(
-        NpgsqlConnection connection, NewJob[] jobs, IReadOnlyCollection<int> positions, CancellationToken cancellationToken)
+    private async Task<List<(int Position, Guid Id)>> FindByKeyAsync(
+        NpgsqlConnection connection, NewJob[] jobs, IReadOnlyCollection<int> positions, List<ReadyJob> ready, CancellationToken cancellationToken)
     {
         int[] keyed = [.. positions.Where(position => jobs[position].IdempotencyKey is not null)];
         await using var command = new NpgsqlCommand(FindByKey, connection);
         AddColumn(command, NpgsqlDbType.Integer, keyed, position => position);
         AddColumn(command, NpgsqlDbType.Text, keyed, position => jobs[position].Type);
         AddColumn(command, NpgsqlDbType.Text, keyed, position => jobs[position].IdempotencyKey);
+        AddColumn(command, NpgsqlDbType.Smallint, keyed, position => (short)jobs[position].Priority);
+        command.Parameters.Add(credits.Parameter());
         var found = new List<(int, Guid)>(keyed.Length);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            found.Add((reader.GetInt32(0), reader.GetGuid(1)));
+            var id = reader.GetGuid(1);
+            found.Add((reader.GetInt32(0), id));
+            if (!reader.IsDBNull(2) && (JobStatus)reader.GetInt16(3) == JobStatus.Queued)
+            {
+                ready.Add(new ReadyJob(id, reader.GetString(2), reader.GetInt64(4)));
+            }
         }
 
         return found;

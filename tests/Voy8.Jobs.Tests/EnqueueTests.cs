@@ -43,6 +43,28 @@ public sealed class EnqueueTests(PostgresServerFixture postgres, RedisServerFixt
     }
 
     [Fact]
+    public async Task Who_asks_more_urgently_for_a_waiting_job_raises_it()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString);
+        var other = await host.Client.EnqueueAsync(new Work(), new EnqueueOptions { Priority = JobPriority.High });
+        var options = new EnqueueOptions { IdempotencyKey = "venue:1", Priority = JobPriority.Low };
+        var first = await host.Client.EnqueueAsync(new Work(), options);
+
+        var raised = await host.Client.EnqueueAsync(new Work(), options with { Priority = JobPriority.Urgent });
+        var kept = await host.Client.EnqueueAsync(new Work(), options with { Priority = JobPriority.Normal });
+
+        raised.ShouldBe(new JobReceipt(first.JobId, Created: false));
+        kept.ShouldBe(raised);
+        (await host.Control.FindAsync(first.JobId))!.Priority.ShouldBe(JobPriority.Urgent);
+        (await host.ScalarAsync<Guid>("select id from jobs.job order by score limit 1")).ShouldBe(first.JobId);
+        await Eventually.TrueAsync(
+            async () => (await host.Get<ReadySets>().PeekAsync("work", 9, CancellationToken.None))!.SequenceEqual([first.JobId, other.JobId]),
+            JobsHost.Deadline,
+            "Redis knows its new place");
+    }
+
+    [Fact]
     public async Task A_key_that_cannot_be_sent_fails_its_own_caller_alone()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
