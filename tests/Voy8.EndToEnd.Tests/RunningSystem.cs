@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using Voy8.EndToEnd.Tests;
@@ -48,11 +49,18 @@ public sealed class RunningSystem : IAsyncLifetime
         var host = Path.Combine(Repository.Root, "Voy8.AppHost", output, "Voy8.AppHost.dll");
         _host = await ChildProcess.StartAsync(new ChildProcessStart("dotnet",
         [
-            host, "--data", _data, "--workers", "1",
+            host, "--data", _data, "--workers", "2",
             "--api-port", Port(), "--web-port", Port(), "--demo-port", Port(),
         ])
         {
-            Environment = new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = "Development", ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+            Environment = new Dictionary<string, string?>
+            {
+                ["DOTNET_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                // A dead worker is missed soon.
+                ["Worker__Lease"] = "00:00:08",
+                ["Worker__Heartbeat"] = "00:00:01",
+            },
             DeathSignal = DeathSignal.Interrupt,
             OnLine = _output.Enqueue,
         });
@@ -62,12 +70,27 @@ public sealed class RunningSystem : IAsyncLifetime
             TimeSpan.FromMinutes(1), "the demo town is imported");
     }
 
-    /// <summary>Lets every fact read so far outlive its freshness window, so that the next search refreshes what it finds, whenever it comes.</summary>
-    public async Task LetFactsGoStaleAsync(CancellationToken cancellationToken)
+    /// <summary>Makes all that was read so far look a month old, so that the next search refreshes what it finds.</summary>
+    public Task LetFactsGoStaleAsync(CancellationToken cancellationToken) => AskAsync<object>(
+        """
+        update enrichment set stale_at = now(), verified_at = verified_at - interval '30 days', changed_in = pg_current_xact_id() where stale_at is not null;
+        update crawl_state set crawled_at = crawled_at - interval '30 days', succeeded_at = succeeded_at - interval '30 days'
+        """,
+        cancellationToken);
+
+    /// <summary>Waits until the town was read for the first time, so that nothing but the test's own doing changes it.</summary>
+    public Task TownIsReadAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
+        async () => await AskAsync<string>("select count(*)::text from jobs.job where type = 'crawl_venue' and (status = 1 or status = 2 or (status = 0 and attempt < 2))", cancellationToken) == "0",
+        TimeSpan.FromMinutes(4),
+        "the town's sites were read");
+
+    /// <summary>The first value of the first row.</summary>
+    public async Task<T?> AskAsync<T>(string sql, CancellationToken cancellationToken)
+        where T : class
     {
         await using var database = NpgsqlDataSource.Create(Database);
-        await using var command = database.CreateCommand("update enrichment set stale_at = now(), changed_in = pg_current_xact_id() where stale_at is not null");
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(cancellationToken) as T;
     }
 
     public async ValueTask DisposeAsync()
@@ -84,7 +107,7 @@ public sealed class RunningSystem : IAsyncLifetime
         }
     }
 
-    private static string Port() => FreePort.Any().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Port() => FreePort.Any().ToString(CultureInfo.InvariantCulture);
 
     private bool IsReady()
     {

@@ -34,3 +34,18 @@ document.addEventListener('keydown', event => {
     event.target.blur();
   }
 });
+
+// The box of the prerendered page is replaced when the page becomes interactive: what somebody typed until then is given back.
+const prerendered = document.getElementById('search-text');
+let typed = '';
+prerendered?.addEventListener('input', () => { typed = prerendered.value; });
+const takeover = new MutationObserver(() => {
+  const box = document.getElementById('search-text');
+  if (!box || box === prerendered) return;
+  takeover.disconnect();
+  if (typed && !box.value) {
+    box.value = typed;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+});
+if (prerendered) takeover.observe(document.body, { childList: true, subtree: true });
