@@ -104,7 +104,11 @@ public static class JobsApi
         job.FinishedAt,
         job.Error is { } error ? new JobErrorResponse(error.Kind, error.Message, error.Retryable) : null,
         job.WorkerId,
-        job.ParentId);
+        job.ParentId)
+    {
+        RunAt = job.RunAt,
+        CancelRequested = job.CancelRequested,
+    };
 
     private static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> AnswerAsync(
         IJobControl control, Guid id, JobCommandOutcome outcome, string code, string reason, CancellationToken cancellationToken) => outcome switch
