@@ -34,7 +34,7 @@ internal sealed class JobControl(
         }
         else
         {
-            readySets.Remove(cancelled.Queue, [jobId]);
+            readySets.Remove(cancelled.Job.Queue, [jobId]);
         }
 
         signals.Changed([jobId]);

@@ -20,4 +20,13 @@ public sealed class JobTypeAttribute(string name) : Attribute
 
     /// <summary>Seconds that one attempt may run. 0 means the engine's default (1 h).</summary>
     public int TimeoutSeconds { get; init; }
+
+    /// <summary>Concurrency key of every job of the type that is enqueued without one; null for none.</summary>
+    public string? ConcurrencyKey { get; init; }
+
+    /// <summary>How many jobs with the same concurrency key run at once. 0 means 1.</summary>
+    public int KeyLimit { get; init; }
+
+    /// <summary>Jobs with the same concurrency key start at least so many milliseconds apart. 0 means no interval.</summary>
+    public int KeyIntervalMs { get; init; }
 }

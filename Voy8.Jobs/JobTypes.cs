@@ -15,7 +15,12 @@ internal sealed record JobTypeInfo(
     TimeSpan Timeout,
     RetryPolicy Retry,
     TimeSpan FinishedRetention,
-    TimeSpan DeadRetention);
+    TimeSpan DeadRetention)
+{
+    public string? ConcurrencyKey { get; init; }
+    public int KeyLimit { get; init; } = 1;
+    public TimeSpan? KeyInterval { get; init; }
+}
 
 /// <summary>Finds the type of a payload: its attribute, then configuration, then the engine's defaults.</summary>
 internal sealed class JobTypes(IOptions<JobsOptions> options)
@@ -38,7 +43,12 @@ internal sealed class JobTypes(IOptions<JobsOptions> options)
             own.Timeout ?? (attribute.TimeoutSeconds > 0 ? TimeSpan.FromSeconds(attribute.TimeoutSeconds) : defaults.Timeout),
             new RetryPolicy(own.RetryBase ?? defaults.RetryBase, own.RetryMax ?? defaults.RetryMax, defaults.RetryJitter),
             own.FinishedRetention ?? defaults.FinishedRetention,
-            own.DeadRetention ?? defaults.DeadRetention);
+            own.DeadRetention ?? defaults.DeadRetention)
+        {
+            ConcurrencyKey = own.ConcurrencyKey ?? attribute.ConcurrencyKey,
+            KeyLimit = own.KeyLimit ?? Math.Max(1, attribute.KeyLimit),
+            KeyInterval = own.KeyInterval ?? (attribute.KeyIntervalMs > 0 ? TimeSpan.FromMilliseconds(attribute.KeyIntervalMs) : null),
+        };
     }
 }
 

@@ -27,6 +27,11 @@ public static class JobsExtensions
             .Validate(
                 options => options.Types.Values.All(type => type.MaxAttempts is null or > 0 && (type.Timeout is null || type.Timeout > TimeSpan.Zero)),
                 "Jobs:Types: MaxAttempts and Timeout must be above zero.")
+            .Validate(
+                options => options.Types.Values.All(type => type.KeyLimit is null or (>= 1 and <= JobLimits.MaxLimit)
+                    && (type.KeyInterval is null || (type.KeyInterval >= TimeSpan.Zero && type.KeyInterval <= JobLimits.MaxInterval))
+                    && (type.ConcurrencyKey is null || JobLimits.IsKey(type.ConcurrencyKey))),
+                "Jobs:Types: KeyLimit must be 1 to 1,000, KeyInterval at most 24 h, and ConcurrencyKey 1 to 200 characters.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<JobsDatabase>();

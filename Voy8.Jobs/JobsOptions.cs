@@ -86,4 +86,13 @@ public sealed class JobTypeOptions
     public TimeSpan? FinishedRetention { get; set; }
 
     public TimeSpan? DeadRetention { get; set; }
+
+    /// <summary>Concurrency key of jobs that are enqueued without one.</summary>
+    public string? ConcurrencyKey { get; set; }
+
+    /// <summary>How many jobs with the same concurrency key run at once, 1 to 1,000.</summary>
+    public int? KeyLimit { get; set; }
+
+    /// <summary>Jobs with the same concurrency key start at least so far apart, 1 ms to 24 h; zero for no interval.</summary>
+    public TimeSpan? KeyInterval { get; set; }
 }

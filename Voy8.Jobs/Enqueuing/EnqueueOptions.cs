@@ -19,6 +19,18 @@ public sealed record EnqueueOptions
     public int? MaxAttempts { get; init; }
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Of the jobs that share this key, whatever their type or queue, only so many run at once. At most 200 characters.
+    /// A job that must wait for its key holds up no other.
+    /// </summary>
+    public string? ConcurrencyKey { get; init; }
+
+    /// <summary>How many jobs with the key run at once, 1 to 1,000. Default: what the type says, else 1. Jobs that share a key should agree.</summary>
+    public int? KeyLimit { get; init; }
+
+    /// <summary>Jobs with the key start at least so far apart, by the database's clock; 1 ms to 24 h. Default: what the type says, else no interval.</summary>
+    public TimeSpan? KeyInterval { get; init; }
 }
 
 /// <summary>One payload of a bulk enqueue with its options.</summary>

@@ -18,12 +18,15 @@ internal sealed record NewJob(
     int MaxAttempts,
     long TimeoutMs,
     string? TraceParent,
-    string? TraceState);
+    string? TraceState)
+{
+    /// <summary>Null when the job carries no concurrency key.</summary>
+    public JobLimit? Limit { get; init; }
+}
 
 /// <summary>Turns payloads into rows: type and options resolved, everything checked, the current trace noted.</summary>
 internal sealed class NewJobFactory(JobTypes types, JobIds ids, IOptions<JobsOptions> options)
 {
-    private const int MaxKeyLength = 200;
     private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(3650);
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(7);
 
@@ -39,9 +42,10 @@ internal sealed class NewJobFactory(JobTypes types, JobIds ids, IOptions<JobsOpt
                 $"The payload of {type.Name} is larger than {options.Value.MaxPayloadBytes} bytes. Store the data and enqueue its id.", nameof(payload));
         }
 
-        if (asked?.IdempotencyKey is { } key && (key.Length is 0 or > MaxKeyLength || key.Contains('\0', StringComparison.Ordinal) || !IsUnicode(key)))
+        if (asked?.IdempotencyKey is { } key && !JobLimits.IsKey(key))
         {
-            throw new ArgumentException($"An idempotency key has 1 to {MaxKeyLength} characters, none of them NUL or half a surrogate pair.", nameof(asked));
+            throw new ArgumentException(
+                $"An idempotency key has 1 to {JobLimits.MaxKeyLength} characters, none of them NUL or half a surrogate pair.", nameof(asked));
         }
 
         var delay = asked?.Delay ?? TimeSpan.Zero;
@@ -64,10 +68,9 @@ internal sealed class NewJobFactory(JobTypes types, JobIds ids, IOptions<JobsOpt
             maxAttempts,
             (long)timeout.TotalMilliseconds,
             activity?.Id,
-            activity?.TraceStateString);
+            activity?.TraceStateString)
+        {
+            Limit = JobLimits.Of(type, asked),
+        };
     }
-
-    // Half a surrogate pair fails as it is sent, and with it everybody who shares the batch.
-    private static bool IsUnicode(string text) =>
-        string.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), text, StringComparison.Ordinal);
 }

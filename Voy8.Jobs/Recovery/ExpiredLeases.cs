@@ -43,11 +43,11 @@ internal sealed class ExpiredLeases(
                     else jsonb_build_object('kind', 'lease_expired', 'retryable', true, 'message', 'The worker fell silent while it ran this job.') end
             from lost
             where j.id = lost.id
-            returning j.id, j.queue, j.score, j.status, j.error, lost.lease_token, lost.attempt, lost.worker_id as lost_worker, lost.started_at),
+            returning {{ReadyJob.Columns}}, j.status, j.error, lost.lease_token, lost.attempt, lost.worker_id as lost_worker, lost.started_at),
         noted as (
             insert into jobs.attempt (job_id, lease_token, attempt, outcome, worker_id, started_at, error)
             select id, lease_token, attempt, 2, lost_worker, started_at, error from expired)
-        select id, queue, score, status from expired
+        select id, queue, score, concurrency_key, key_limit, status from expired
         """;
 
     // Rows of workers long gone; those that fell silent lately stay to be seen.
@@ -76,11 +76,11 @@ internal sealed class ExpiredLeases(
             {
                 var id = reader.GetGuid(0);
                 ids.Add(id);
-                var status = (JobStatus)reader.GetInt32(3);
+                var status = (JobStatus)reader.GetInt32(5);
                 dead += status == JobStatus.Dead ? 1 : 0;
                 if (status == JobStatus.Queued)
                 {
-                    ready.Add(new ReadyJob(id, reader.GetString(1), reader.GetInt64(2)));
+                    ready.Add(ReadyJob.Read(reader));
                 }
             }
         }

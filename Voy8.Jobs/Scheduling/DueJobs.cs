@@ -8,7 +8,7 @@ internal sealed class DueJobs(JobAnnouncer announcer) : ILeaderDuty
     private const int BatchSize = 1000;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    private const string Move = """
+    private const string Move = $"""
         with due as (
             select id from jobs.job
             where status = 0 and run_at <= clock_timestamp()
@@ -18,7 +18,7 @@ internal sealed class DueJobs(JobAnnouncer announcer) : ILeaderDuty
         update jobs.job j set status = 1
         from due
         where j.id = due.id
-        returning j.id, j.queue, j.score
+        returning {ReadyJob.Columns}
         """;
 
     private const string UntilNext = "select extract(epoch from min(run_at) - clock_timestamp())::float8 from jobs.job where status = 0";
@@ -35,7 +35,7 @@ internal sealed class DueJobs(JobAnnouncer announcer) : ILeaderDuty
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                moved.Add(new ReadyJob(reader.GetGuid(0), reader.GetString(1), reader.GetInt64(2)));
+                moved.Add(ReadyJob.Read(reader));
             }
         }
 

@@ -6,7 +6,7 @@ namespace Voy8.Jobs;
 /// <summary>What people ask of jobs: each one guarded update.</summary>
 internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits credits, Retention retention)
 {
-    private const string Cancel = """
+    private const string Cancel = $"""
         update jobs.job j
         set status = case when j.status = 2 then 2 else 5 end,
             cancel_requested = true,
@@ -14,27 +14,27 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
             expires_at = case when j.status = 2 then null
                               else clock_timestamp() + make_interval(secs => coalesce(($2::jsonb ->> j.type)::float8, $3)) end
         where j.id = $1 and j.status < 3
-        returning j.status, j.queue
+        returning j.status, {ReadyJob.Columns}
         """;
 
-    private const string Replay = """
+    private const string Replay = $"""
         update jobs.job j
         set status = 1, attempt = 0, lease_expiries = 0, error = null, result = null, cancel_requested = false, worker_id = null,
             started_at = null, finished_at = null, expires_at = null, run_at = statement_timestamp(),
             score = (extract(epoch from statement_timestamp()) * 1000)::bigint - ($2::bigint[])[j.priority + 1]
         where j.id = $1 and j.status in (4, 5)
-        returning j.queue, j.score
+        returning {ReadyJob.Columns}
         """;
 
-    /// <returns>Null when nothing could be cancelled; else the status now and the queue.</returns>
-    public async Task<(JobStatus Status, string Queue)?> CancelAsync(Guid id, CancellationToken cancellationToken)
+    /// <returns>Null when nothing could be cancelled; else the status now, and where the job waited.</returns>
+    public async Task<(JobStatus Status, ReadyJob Job)?> CancelAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(Cancel);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = retention.FinishedSeconds });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? ((JobStatus)reader.GetInt32(0), reader.GetString(1)) : null;
+        return await reader.ReadAsync(cancellationToken) ? ((JobStatus)reader.GetInt32(0), ReadyJob.Read(reader, 1)) : null;
     }
 
     /// <returns>Null when nothing could be replayed; else the job, ready again.</returns>
@@ -46,7 +46,7 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await reader.ReadAsync(cancellationToken) ? new ReadyJob(id, reader.GetString(0), reader.GetInt64(1)) : null;
+            return await reader.ReadAsync(cancellationToken) ? ReadyJob.Read(reader) : null;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {

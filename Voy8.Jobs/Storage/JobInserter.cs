@@ -25,6 +25,11 @@ internal sealed class JobInserter(PriorityCredits credits)
                          max_attempts, timeout_ms, trace_parent, trace_state)) as i
         """;
 
+    // Few jobs carry a concurrency key; the others do not pay for it.
+    private static readonly string InsertLimited = Insert
+        .Replace("trace_parent, trace_state", "trace_parent, trace_state, concurrency_key, key_limit, key_interval_ms", StringComparison.Ordinal)
+        .Replace("$13::text[])", "$13::text[], $15::text[], $16::int[], $17::int[])", StringComparison.Ordinal);
+
     private const string SkipKnownKeys = " on conflict (type, idempotency_key) where idempotency_key is not null and status < 3 do nothing";
     private const string Returning = " returning id, status, score";
 
@@ -47,8 +52,8 @@ internal sealed class JobInserter(PriorityCredits credits)
             set priority = wanted.priority, score = j.score + ($5::bigint[])[j.priority + 1] - ($5::bigint[])[wanted.priority + 1]
             from wanted
             where j.id = wanted.id
-            returning j.id, j.queue, j.status, j.score)
-        select found.n, found.id, raised.queue, raised.status, raised.score
+            returning j.id, j.queue, j.score, j.concurrency_key, j.key_limit, j.status)
+        select found.n, found.id, raised.status, raised.id, raised.queue, raised.score, raised.concurrency_key, raised.key_limit
         from found
         left join raised on raised.id = found.id
         """;
@@ -79,7 +84,7 @@ internal sealed class JobInserter(PriorityCredits credits)
                 receipts[position] = new JobReceipt(id, Created: true);
                 if (status == JobStatus.Queued)
                 {
-                    ready.Add(new ReadyJob(id, jobs[position].Queue, score));
+                    ready.Add(new ReadyJob(id, jobs[position].Queue, score, jobs[position].Limit));
                 }
                 else
                 {
@@ -117,7 +122,8 @@ internal sealed class JobInserter(PriorityCredits credits)
         NpgsqlConnection connection, NewJob[] jobs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var keyed = Array.Exists(jobs, job => job.IdempotencyKey is not null);
-        await using var command = new NpgsqlCommand(keyed ? Insert + SkipKnownKeys + Returning : Insert + Returning, connection);
+        var limited = Array.Exists(jobs, job => job.Limit is not null);
+        await using var command = new NpgsqlCommand((limited ? InsertLimited : Insert) + (keyed ? SkipKnownKeys : "") + Returning, connection);
         AddColumn(command, NpgsqlDbType.Uuid, jobs, job => job.Id);
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Type);
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Queue);
@@ -132,6 +138,13 @@ internal sealed class JobInserter(PriorityCredits credits)
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.TraceParent);
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.TraceState);
         command.Parameters.Add(credits.Parameter());
+        if (limited)
+        {
+            AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Limit?.Key);
+            AddColumn(command, NpgsqlDbType.Integer, jobs, job => job.Limit?.Max);
+            AddColumn(command, NpgsqlDbType.Integer, jobs, job => job.Limit?.IntervalMs);
+        }
+
         await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -156,9 +169,9 @@ internal sealed class JobInserter(PriorityCredits credits)
         {
             var id = reader.GetGuid(1);
             found.Add((reader.GetInt32(0), id));
-            if (!reader.IsDBNull(2) && (JobStatus)reader.GetInt16(3) == JobStatus.Queued)
+            if (!reader.IsDBNull(2) && (JobStatus)reader.GetInt16(2) == JobStatus.Queued)
             {
-                ready.Add(new ReadyJob(id, reader.GetString(2), reader.GetInt64(4)));
+                ready.Add(ReadyJob.Read(reader, 3));
             }
         }
 

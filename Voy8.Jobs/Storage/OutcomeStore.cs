@@ -40,11 +40,11 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
                               $10::smallint[], $11::uuid[])
                        as o (id, token, status, delay, uncount, progress, error, retention, history, worker_id)) as o
             where j.id = o.id and {PlanHints.Status} = 2 and j.lease_token = o.token
-            returning j.id, j.queue, j.score, j.status, j.attempt, j.lease_token, j.started_at, o.history, o.error, o.worker_id),
+            returning {ReadyJob.Columns}, j.status, j.attempt, j.lease_token, j.started_at, o.history, o.error, o.worker_id),
         noted as (
             insert into jobs.attempt (job_id, lease_token, attempt, outcome, worker_id, started_at, error)
             select id, lease_token, attempt, history, worker_id, started_at, error from ended where history is not null)
-        select id, queue, score, status from ended
+        select id, queue, score, concurrency_key, key_limit, status from ended
         """;
 
     public async Task<WrittenOutcomes> WriteAsync(IReadOnlyList<JobOutcome> outcomes, CancellationToken cancellationToken)
@@ -75,11 +75,11 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
             {
                 var id = reader.GetGuid(0);
                 written.Add(id);
-                var status = (JobStatus)reader.GetInt16(3);
+                var status = (JobStatus)reader.GetInt16(5);
                 anyScheduled |= status == JobStatus.Scheduled;
                 if (status == JobStatus.Queued)
                 {
-                    ready.Add(new ReadyJob(id, reader.GetString(1), reader.GetInt64(2)));
+                    ready.Add(ReadyJob.Read(reader));
                 }
             }
         }

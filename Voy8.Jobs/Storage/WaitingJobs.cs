@@ -15,8 +15,8 @@ internal static class WaitingJobs
         select queue from q where queue is not null
         """;
 
-    private const string Page = """
-        select id, score from jobs.job
+    private const string Page = $"""
+        select {ReadyJob.Columns} from jobs.job j
         where status = 1 and queue = $1 and (score, id) > ($2, $3)
         order by score, id
         limit $4
@@ -53,7 +53,7 @@ internal static class WaitingJobs
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            page.Add(new ReadyJob(reader.GetGuid(0), queue, reader.GetInt64(1)));
+            page.Add(ReadyJob.Read(reader));
         }
 
         return page;
