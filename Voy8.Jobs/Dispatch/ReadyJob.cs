@@ -38,6 +38,9 @@ internal sealed class PriorityCredits(IOptions<JobsOptions> options)
         (long)options.Value.LowCredit.TotalMilliseconds,
     ];
 
+    /// <summary>In milliseconds.</summary>
+    public long Of(JobPriority priority) => _credits[(int)priority];
+
     /// <summary>A bigint[] indexed by priority + 1.</summary>
     public NpgsqlParameter Parameter() => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint, Value = _credits };
 }

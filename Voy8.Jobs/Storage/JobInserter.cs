@@ -30,7 +30,13 @@ internal sealed class JobInserter(PriorityCredits credits)
         .Replace("trace_parent, trace_state", "trace_parent, trace_state, concurrency_key, key_limit, key_interval_ms", StringComparison.Ordinal)
         .Replace("$13::text[])", "$13::text[], $15::text[], $16::int[], $17::int[])", StringComparison.Ordinal);
 
-    private const string SkipKnownKeys = " on conflict (type, idempotency_key) where idempotency_key is not null and status < 3 do nothing";
+    // Without idempotency keys every row goes in, and all that is not known here is the time: one row to read instead of one per job.
+    private const string InsertPlain = $"""
+        with inserted as ({Insert})
+        select (extract(epoch from statement_timestamp()) * 1000)::bigint
+        """;
+
+    private const string UnlessKnown = " on conflict (type, idempotency_key) where idempotency_key is not null and status < 3 do nothing";
     private const string Returning = " returning id, status, score";
 
     // Who asks for a waiting job more urgently raises it. Rows locked by others are skipped: they are being claimed, and to wait could be a deadlock.
@@ -59,6 +65,35 @@ internal sealed class JobInserter(PriorityCredits credits)
         """;
 
     public async Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
+    {
+        var inserted = Array.Exists(jobs, job => job.IdempotencyKey is not null || job.Limit is not null)
+            ? await InsertKeyedAsync(connection, jobs, cancellationToken)
+            : await InsertPlainAsync(connection, jobs, cancellationToken);
+        JobsTelemetry.Enqueued(jobs, inserted.Receipts);
+        return inserted;
+    }
+
+    private async Task<InsertedJobs> InsertPlainAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, InsertPlain, jobs);
+        await command.PrepareAsync(cancellationToken);
+        var nowMs = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var receipts = new JobReceipt[jobs.Length];
+        var ready = new List<ReadyJob>(jobs.Length);
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            var job = jobs[i];
+            receipts[i] = new JobReceipt(job.Id, Created: true);
+            if (job.DelaySeconds <= 0)
+            {
+                ready.Add(new ReadyJob(job.Id, job.Queue, nowMs - credits.Of(job.Priority)));
+            }
+        }
+
+        return new InsertedJobs(receipts, ready, AnyScheduled: ready.Count < jobs.Length);
+    }
+
+    private async Task<InsertedJobs> InsertKeyedAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
     {
         var receipts = new JobReceipt[jobs.Length];
         var ready = new List<ReadyJob>(jobs.Length);
@@ -102,7 +137,6 @@ internal sealed class JobInserter(PriorityCredits credits)
             }
         }
 
-        JobsTelemetry.Enqueued(jobs, receipts);
         return new InsertedJobs(receipts, ready, anyScheduled);
     }
 
@@ -121,9 +155,26 @@ internal sealed class JobInserter(PriorityCredits credits)
     private async IAsyncEnumerable<(Guid Id, JobStatus Status, long Score)> RunInsertAsync(
         NpgsqlConnection connection, NewJob[] jobs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var keyed = Array.Exists(jobs, job => job.IdempotencyKey is not null);
         var limited = Array.Exists(jobs, job => job.Limit is not null);
-        await using var command = new NpgsqlCommand((limited ? InsertLimited : Insert) + (keyed ? SkipKnownKeys : "") + Returning, connection);
+        await using var command = Command(connection, (limited ? InsertLimited : Insert) + UnlessKnown + Returning, jobs);
+        if (limited)
+        {
+            AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Limit?.Key);
+            AddColumn(command, NpgsqlDbType.Integer, jobs, job => job.Limit?.Max);
+            AddColumn(command, NpgsqlDbType.Integer, jobs, job => job.Limit?.IntervalMs);
+        }
+
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return (reader.GetGuid(0), (JobStatus)reader.GetInt16(1), reader.GetInt64(2));
+        }
+    }
+
+    private NpgsqlCommand Command(NpgsqlConnection connection, string insert, NewJob[] jobs)
+    {
+        var command = new NpgsqlCommand(insert, connection);
         AddColumn(command, NpgsqlDbType.Uuid, jobs, job => job.Id);
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Type);
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Queue);
@@ -138,19 +189,7 @@ internal sealed class JobInserter(PriorityCredits credits)
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.TraceParent);
         AddColumn(command, NpgsqlDbType.Text, jobs, job => job.TraceState);
         command.Parameters.Add(credits.Parameter());
-        if (limited)
-        {
-            AddColumn(command, NpgsqlDbType.Text, jobs, job => job.Limit?.Key);
-            AddColumn(command, NpgsqlDbType.Integer, jobs, job => job.Limit?.Max);
-            AddColumn(command, NpgsqlDbType.Integer, jobs, job => job.Limit?.IntervalMs);
-        }
-
-        await command.PrepareAsync(cancellationToken);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            yield return (reader.GetGuid(0), (JobStatus)reader.GetInt16(1), reader.GetInt64(2));
-        }
+        return command;
     }
 
     private async Task<List<(int Position, Guid Id)>> FindByKeyAsync(

@@ -17,12 +17,17 @@ internal static class LatencyBench
             }
         });
         await worker.FillBacklogAsync(settings.Waiting);
-        using var producer = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "produce") { UseShellExecute = false })!;
+        using var producer = BenchProcess.Start("produce");
         await producer.WaitForExitAsync();
         var expected = settings.Seconds * 1000 / settings.EveryMs;
         for (var tries = 0; samples.Count < expected && tries < 500; tries++)
         {
             await Task.Delay(20);
+        }
+
+        if (samples.IsEmpty)
+        {
+            throw new InvalidOperationException($"The producer ended with {producer.ExitCode}, and no job arrived.");
         }
 
         var sorted = samples.Order().ToArray();

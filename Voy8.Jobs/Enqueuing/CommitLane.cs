@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Voy8.Jobs;
+
+/// <summary>
+/// Commits what was enqueued one by one in batches: while as many commits as may be at once are under way, the next batch
+/// gathers. So the size of a batch follows the load, and a lone caller never waits for company.
+/// </summary>
+internal sealed class CommitLane : IAsyncDisposable
+{
+    private const int MaxBatch = 500;
+    private static readonly TimeSpan KeepsConnection = TimeSpan.FromSeconds(10);
+
+    private readonly JobInserter _inserter;
+    private readonly JobAnnouncer _announcer;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stopping;
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxBatch * 4) { SingleReader = true });
+    private readonly Channel<HeldConnection> _free;
+    private readonly int _commitsAtOnce;
+    private readonly Task _loop;
+
+    public CommitLane(
+        NpgsqlDataSource dataSource, JobInserter inserter, JobAnnouncer announcer, int commitsAtOnce, TimeProvider time, CancellationToken stopping)
+    {
+        (_inserter, _announcer, _commitsAtOnce, _time, _stopping) = (inserter, announcer, commitsAtOnce, time, stopping);
+        _free = Channel.CreateBounded<HeldConnection>(commitsAtOnce);
+        for (var i = 0; i < commitsAtOnce; i++)
+        {
+            _free.Writer.TryWrite(new HeldConnection(dataSource));
+        }
+
+        _loop = Background.Run(CommitAllAsync);
+    }
+
+    public async ValueTask<JobReceipt> EnqueueAsync(NewJob job, CancellationToken cancellationToken)
+    {
+        var waiting = new Waiting(job);
+        await _waiting.Writer.WriteAsync(waiting, cancellationToken);
+        return await waiting.Receipt.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Commits the rest, unless it is told to stop before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task CommitAllAsync()
+    {
+        while (await AnyAsync())
+        {
+            // The connection first: whatever is enqueued until one is free belongs to the batch.
+            var connection = await _free.Reader.ReadAsync();
+            var batch = new List<Waiting>();
+            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var waiting))
+            {
+                batch.Add(waiting);
+            }
+
+            _ = CommitAndFreeAsync(connection, batch);
+        }
+
+        await ReleaseConnectionsAsync();
+    }
+
+    // Connections are not kept through a long silence.
+    private async Task<bool> AnyAsync()
+    {
+        var any = _waiting.Reader.WaitToReadAsync().AsTask();
+        try
+        {
+            return await any.WaitAsync(KeepsConnection, _time);
+        }
+        catch (TimeoutException)
+        {
+            await ReleaseConnectionsAsync();
+            return await any;
+        }
+    }
+
+    // Waits for the commits that are under way.
+    private async Task ReleaseConnectionsAsync()
+    {
+        var connections = new List<HeldConnection>();
+        for (var i = 0; i < _commitsAtOnce; i++)
+        {
+            connections.Add(await _free.Reader.ReadAsync());
+            await connections[i].ReleaseAsync();
+        }
+
+        connections.ForEach(connection => _free.Writer.TryWrite(connection));
+    }
+
+    private async Task CommitAndFreeAsync(HeldConnection connection, List<Waiting> batch)
+    {
+        await CommitAsync(connection, batch);
+        _free.Writer.TryWrite(connection);
+    }
+
+    private async Task CommitAsync(HeldConnection connection, List<Waiting> batch)
+    {
+        try
+        {
+            NewJob[] jobs = [.. batch.Select(waiting => waiting.Job)];
+            var inserted = await connection.UseAsync((open, token) => _inserter.InsertAsync(open, jobs, token), _stopping);
+            _announcer.Announce(inserted);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Receipt.TrySetResult(inserted.Receipts[i]);
+            }
+        }
+        catch (PostgresException exception) when (batch.Count > 1 && exception.IsBadData())
+        {
+            // A row that PostgreSQL refuses must fail alone: it is in one of the halves.
+            var half = batch.Count / 2;
+            await CommitAsync(connection, batch[..half]);
+            await CommitAsync(connection, batch[half..]);
+        }
+        catch (Exception exception)
+        {
+            batch.ForEach(waiting => waiting.Receipt.TrySetException(exception));
+        }
+    }
+
+    private sealed record Waiting(NewJob Job)
+    {
+        public TaskCompletionSource<JobReceipt> Receipt { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
