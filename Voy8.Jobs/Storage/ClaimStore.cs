@@ -6,9 +6,9 @@ namespace Voy8.Jobs;
 /// <summary>Makes queued jobs running, each under a fresh lease token, as long as the worker holds its lease.</summary>
 internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
 {
-    private const string Claim = """
+    private const string Claim = $"""
         update jobs.job j
-        set status = 2, worker_id = $2, lease_token = nextval('jobs.lease_token'), attempt = j.attempt + 1,
+        set status = 2, worker_id = $2, lease_token = {LeaseToken.Next}, attempt = j.attempt + 1,
             started_at = clock_timestamp(), finished_at = null
         """;
 

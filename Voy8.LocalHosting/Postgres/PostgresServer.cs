@@ -75,6 +75,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Signals the server, and nothing waits: for what a crash leaves, SIGKILL.</summary>
+    public void Signal(int signal) => _process.Signal(signal);
+
     public async ValueTask DisposeAsync()
     {
         await _process.StopAsync(LibC.SigInt, StopGrace);
