@@ -88,6 +88,7 @@ public static class JobsExtensions
         services.AddSingleton<Suspects>();
         services.AddSingleton<ProgressWriter>();
         services.AddSingleton<WorkerLease>();
+        services.AddSingleton<WakeUps>();
         services.AddSingleton<ILeaderDuty, DueJobs>();
         services.AddSingleton<ILeaderDuty, ExpiredLeases>();
         services.AddSingleton<ILeaderDuty, Sweep>();

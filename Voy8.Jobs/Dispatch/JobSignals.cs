@@ -10,22 +10,30 @@ namespace Voy8.Jobs;
 /// </summary>
 internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvider time, ILogger<JobSignals> logger)
 {
+    private const int MaxNamed = 4;
     private const string WakeChannel = "wake";
     private const string ScheduleChannel = "schedule";
     private const string CancelChannel = "cancel";
     private const string ChangedChannel = "changed";
     private static readonly TimeSpan SubscribeRetry = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>These queues have something to do.</summary>
+    /// <summary>The queues of these jobs have something to do. A few jobs without limits are named, so that they can be claimed without a look into Redis.</summary>
     public void Wake(IReadOnlyList<ReadyJob> jobs)
     {
-        var queues = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var job in jobs)
+        if (jobs.Count <= MaxNamed && jobs.All(job => job.Limit is null))
         {
-            queues.Add(job.Queue);
+            foreach (var queue in jobs.GroupBy(job => job.Queue, StringComparer.Ordinal))
+            {
+                Publish(WakeChannel, $"{queue.Key}\n{Join(queue.Select(job => job.Id))}");
+            }
+
+            return;
         }
 
-        Publish(WakeChannel, string.Join('\n', queues));
+        foreach (var queue in jobs.Select(job => job.Queue).Distinct(StringComparer.Ordinal))
+        {
+            Publish(WakeChannel, queue);
+        }
     }
 
     /// <summary>A job was given a time to run at; it may be the next one due.</summary>
@@ -42,19 +50,19 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
             return;
         }
 
-        var text = new StringBuilder(jobIds.Count * 32);
-        foreach (var id in jobIds)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{id:N}");
-        }
-
-        Publish(ChangedChannel, text.ToString());
+        Publish(ChangedChannel, Join(jobIds));
     }
 
     public void Changed(IReadOnlyList<ClaimedJob> jobs) => Changed([.. jobs.Select(job => job.Id)]);
 
-    public Task OnWakeAsync(Action<string[]> handler, CancellationToken cancellationToken) =>
-        SubscribeAsync(WakeChannel, message => handler(message.Split('\n')), cancellationToken);
+    public Task OnWakeAsync(Action<WakeUp> handler, CancellationToken cancellationToken) => SubscribeAsync(
+        WakeChannel,
+        message =>
+        {
+            var end = message.IndexOf('\n', StringComparison.Ordinal);
+            handler(end < 0 ? new WakeUp(message, []) : new WakeUp(message[..end], Split(message.AsSpan(end + 1))));
+        },
+        cancellationToken);
 
     public Task OnScheduleChangedAsync(Action handler, CancellationToken cancellationToken) =>
         SubscribeAsync(ScheduleChannel, _ => handler(), cancellationToken);
@@ -65,14 +73,30 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
     public Task OnChangedAsync(Action<Guid> handler, CancellationToken cancellationToken) =>
         SubscribeAsync(
             ChangedChannel,
-            message =>
-            {
-                for (var at = 0; at + 32 <= message.Length; at += 32)
-                {
-                    handler(Guid.ParseExact(message.AsSpan(at, 32), "N"));
-                }
-            },
+            message => Split(message).ForEach(handler),
             cancellationToken);
+
+    private static string Join(IEnumerable<Guid> ids)
+    {
+        var text = new StringBuilder();
+        foreach (var id in ids)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{id:N}");
+        }
+
+        return text.ToString();
+    }
+
+    private static List<Guid> Split(ReadOnlySpan<char> message)
+    {
+        var ids = new List<Guid>(message.Length / 32);
+        for (var at = 0; at + 32 <= message.Length; at += 32)
+        {
+            ids.Add(Guid.ParseExact(message.Slice(at, 32), "N"));
+        }
+
+        return ids;
+    }
 
     private void Publish(string channel, string message)
     {

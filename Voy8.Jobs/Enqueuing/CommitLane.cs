@@ -17,20 +17,14 @@ internal sealed class CommitLane : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxBatch * 4) { SingleReader = true });
-    private readonly Channel<HeldConnection> _free;
-    private readonly int _commitsAtOnce;
+    private readonly HeldConnections _connections;
     private readonly Task _loop;
 
     public CommitLane(
         NpgsqlDataSource dataSource, JobInserter inserter, JobAnnouncer announcer, int commitsAtOnce, TimeProvider time, CancellationToken stopping)
     {
-        (_inserter, _announcer, _commitsAtOnce, _time, _stopping) = (inserter, announcer, commitsAtOnce, time, stopping);
-        _free = Channel.CreateBounded<HeldConnection>(commitsAtOnce);
-        for (var i = 0; i < commitsAtOnce; i++)
-        {
-            _free.Writer.TryWrite(new HeldConnection(dataSource));
-        }
-
+        (_inserter, _announcer, _time, _stopping) = (inserter, announcer, time, stopping);
+        _connections = new HeldConnections(dataSource, commitsAtOnce);
         _loop = Background.Run(CommitAllAsync);
     }
 
@@ -53,17 +47,18 @@ internal sealed class CommitLane : IAsyncDisposable
         while (await AnyAsync())
         {
             // The connection first: whatever is enqueued until one is free belongs to the batch.
-            var connection = await _free.Reader.ReadAsync();
+            var connection = await _connections.RentAsync(CancellationToken.None);
             var batch = new List<Waiting>();
             while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var waiting))
             {
                 batch.Add(waiting);
             }
 
-            _ = CommitAndFreeAsync(connection, batch);
+            _ = CommitAndReturnAsync(connection, batch);
         }
 
-        await ReleaseConnectionsAsync();
+        await _connections.IdleAsync();
+        await _connections.DisposeAsync();
     }
 
     // Connections are not kept through a long silence.
@@ -76,28 +71,15 @@ internal sealed class CommitLane : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            await ReleaseConnectionsAsync();
+            await _connections.DisposeAsync();
             return await any;
         }
     }
 
-    // Waits for the commits that are under way.
-    private async Task ReleaseConnectionsAsync()
-    {
-        var connections = new List<HeldConnection>();
-        for (var i = 0; i < _commitsAtOnce; i++)
-        {
-            connections.Add(await _free.Reader.ReadAsync());
-            await connections[i].ReleaseAsync();
-        }
-
-        connections.ForEach(connection => _free.Writer.TryWrite(connection));
-    }
-
-    private async Task CommitAndFreeAsync(HeldConnection connection, List<Waiting> batch)
+    private async Task CommitAndReturnAsync(HeldConnection connection, List<Waiting> batch)
     {
         await CommitAsync(connection, batch);
-        _free.Writer.TryWrite(connection);
+        _connections.Return(connection);
     }
 
     private async Task CommitAsync(HeldConnection connection, List<Waiting> batch)

@@ -10,16 +10,23 @@ internal readonly record struct Claim(IReadOnlyList<ClaimedJob> Jobs, bool TryAg
 /// </summary>
 internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, WorkerStore workers, ReadySetRebuild rebuild)
 {
+    /// <param name="hints">Jobs that a wake-up named: they are claimed without asking Redis for them.</param>
     /// <param name="cancellationToken">Stops the wait for Redis. Jobs that were taken out of it are claimed even so, to be handed back.</param>
-    public async Task<Claim> ClaimAsync(Guid workerId, IReadOnlyList<string> queues, int count, CancellationToken cancellationToken)
+    public async Task<Claim> ClaimAsync(
+        Guid workerId, IReadOnlyList<string> queues, IReadOnlyList<ReadyJob> hints, int count, CancellationToken cancellationToken)
     {
+        if (hints.Count > 0 && await ClaimHintedAsync(workerId, hints) is { Count: > 0 } hinted)
+        {
+            return new Claim(hinted, TryAgain: true);
+        }
+
         var (status, popped) = await readySets.PopAsync(queues, count, cancellationToken);
         switch (status)
         {
             case PopStatus.Ok:
                 return popped.Length == 0
                     ? new Claim([], TryAgain: false)
-                    : await ToClaimAsync(workerId, await store.ClaimAsync(workerId, popped, CancellationToken.None), triesAgain: true);
+                    : await ToClaimAsync(workerId, await store.ClaimAsync(workerId, popped, CancellationToken.None), triesAgain: popped.Length == count);
             case PopStatus.Empty:
                 rebuild.Start();
                 break;
@@ -27,6 +34,17 @@ internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, WorkerSt
 
         var jobs = await store.ClaimNextAsync(workerId, queues, count, cancellationToken);
         return await ToClaimAsync(workerId, jobs, triesAgain: jobs.Count > 0);
+    }
+
+    private async Task<List<ClaimedJob>> ClaimHintedAsync(Guid workerId, IReadOnlyList<ReadyJob> hints)
+    {
+        var jobs = await store.ClaimAsync(workerId, [.. hints.Select(hint => hint.Id)], CancellationToken.None);
+        foreach (var queue in jobs.GroupBy(job => job.Queue, StringComparer.Ordinal))
+        {
+            readySets.Remove(queue.Key, [.. queue.Select(job => job.Id)]);
+        }
+
+        return jobs;
     }
 
     private async Task<Claim> ToClaimAsync(Guid workerId, List<ClaimedJob> jobs, bool triesAgain) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,11 @@ internal sealed class JobRunner(
     private static readonly TimeSpan NoHandlerDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MaxDeferral = TimeSpan.FromDays(30);
 
-    public async Task<JobOutcome> RunAsync(ClaimedJob job)
+    /// <summary>
+    /// Runs the handler, beginning on the caller's thread. A handler that blocks and does not stop when it is told to may never return: then
+    /// <paramref name="abandoned"/> gets the outcome, and whatever this returns later is null.
+    /// </summary>
+    public async Task<JobOutcome?> RunAsync(ClaimedJob job, Action<JobOutcome> abandoned)
     {
         if (!handlers.TryGet(job.Type, out var handler))
         {
@@ -29,58 +34,56 @@ internal sealed class JobRunner(
 
         var started = time.GetTimestamp();
         using var activity = JobsTelemetry.StartProcess(job);
-        JobOutcome outcome;
+        RunningJob running;
         try
         {
-            outcome = await RunAsync(handler, job);
+            running = new RunningJob(job, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
         }
         catch (Exception exception)
         {
-            // Not the handler's error but one of the engine or of what the row holds; the slot must live on.
-            outcome = Fail(handler, job, errors.Describe(exception), AttemptOutcome.Failed, exception);
+            // What the row holds cannot be read; the slot must live on.
+            return Ended(Fail(handler, job, errors.Describe(exception), AttemptOutcome.Failed, exception), activity, started);
         }
 
-        JobsTelemetry.Processed(activity, job, time.GetElapsedTime(started), outcome);
-        return outcome;
+        running.Overdue = () =>
+        {
+            if (running.TryEnd())
+            {
+                Log.HandlerAbandoned(logger, running.JobId, running.Job.Type);
+                abandoned(Ended(running, Judge(handler, running, null), activity, started));
+            }
+        };
+        runningJobs.Add(running);
+        var outcome = await RunToEndAsync(handler, running);
+        var inTime = running.TryEnd();
+        running.Dispose();
+        return inTime ? Ended(running, outcome, activity, started) : null;
     }
 
-    private async Task<JobOutcome> RunAsync(JobHandler handler, ClaimedJob job)
+    private JobOutcome Ended(RunningJob running, JobOutcome outcome, Activity? activity, long started)
     {
-        var running = new RunningJob(job, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
-        runningJobs.Add(running);
-        try
-        {
-            var outcome = await RunToEndAsync(handler, running);
-            return running.ReportedProgress is { } progress && outcome.Progress is null
-                ? outcome with { Progress = JobsJson.Serialize(progress) }
-                : outcome;
-        }
-        finally
-        {
-            runningJobs.Remove(running);
-        }
+        runningJobs.Remove(running);
+        return Ended(
+            running.ReportedProgress is { } progress && outcome.Progress is null ? outcome with { Progress = JobsJson.Serialize(progress) } : outcome,
+            activity,
+            started);
+    }
+
+    private JobOutcome Ended(JobOutcome outcome, Activity? activity, long started)
+    {
+        JobsTelemetry.Processed(activity, outcome.Job, time.GetElapsedTime(started), outcome);
+        return outcome;
     }
 
     private async Task<JobOutcome> RunToEndAsync(JobHandler handler, RunningJob running)
     {
-        // On a thread of its own: a handler that blocks must not take the loop that runs it, and the watch over it, along.
-        var work = Task.Run(() => InvokeAsync(handler, running));
         try
         {
-            await work.WaitAsync(running.AbandonToken);
-            running.Dispose();
+            await InvokeAsync(handler, running);
             return new JobOutcome(running.Job, JobStatus.Succeeded) { Result = running.Result, Retention = handler.Type.FinishedRetention };
-        }
-        catch (Exception) when (!work.IsCompleted)
-        {
-            // The handler still holds the token sources, so they are left to it.
-            Log.HandlerAbandoned(logger, running.JobId, running.Job.Type);
-            _ = work.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            return Judge(handler, running, null);
         }
         catch (Exception exception)
         {
-            running.Dispose();
             return Judge(handler, running, exception);
         }
     }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,6 +20,7 @@ internal sealed class JobWorker(
     WorkerStatus status,
     JobSignals signals,
     RedisGate redis,
+    WakeUps wakeUps,
     IOptions<WorkerOptions> options,
     TimeProvider time,
     ILogger<JobWorker> logger) : BackgroundService
@@ -29,9 +29,9 @@ internal sealed class JobWorker(
     private static readonly TimeSpan Stranded = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(4);
 
-    private readonly Channel<ClaimedJob> _claimed = Channel.CreateUnbounded<ClaimedJob>();
-    private readonly Signal _wake = new(time);
     private readonly Prefetch _prefetch = new(options.Value.Concurrency, options.Value.Prefetch);
+    private Slots _slots = null!;
+    private volatile bool _full;
     private int _handedBack;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,18 +56,18 @@ internal sealed class JobWorker(
         using var handlersDone = new CancellationTokenSource();
         using var giveUp = new CancellationTokenSource();
         var writer = Background.Run(() => outcomes.RunAsync(giveUp.Token));
-        var slots = Background.Run(() => Task.WhenAll(Enumerable.Range(0, options.Value.Concurrency).Select(_ => RunClaimedAsync())));
+        _slots = new Slots(options.Value.Concurrency, RunAsync, time);
         Task[] helpers =
         [
             Background.Run(() => lease.RunAsync(handlersDone.Token)),
             Background.Run(() => progressWriter.RunAsync(handlersDone.Token)),
             Background.Run(() => HandBackStrandedAsync(handlersDone.Token)),
-            Background.Run(() => ListenAsync(stoppingToken)),
+            Background.Run(() => wakeUps.ListenAsync(stoppingToken)),
             Background.Run(() => signals.OnCancelAsync(job => runningJobs.Stop(job, StopReason.Cancelled), stoppingToken)),
         ];
 
         await ClaimUntilStoppedAsync(stoppingToken);
-        await StopAsync(slots, writer, giveUp);
+        await StopAsync(writer, giveUp);
         await handlersDone.CancelAsync();
         foreach (var helper in helpers)
         {
@@ -105,18 +105,14 @@ internal sealed class JobWorker(
                 var room = Room();
                 if (room == 0)
                 {
-                    await _wake.WaitAsync(options.Value.PollInterval, stoppingToken);
+                    await WaitForRoomAsync(stoppingToken);
                     continue;
                 }
 
-                var (jobs, tryAgain, leaseLost) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, room, stoppingToken);
+                var (jobs, tryAgain, leaseLost) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, wakeUps.TakeHints(room), room, stoppingToken);
                 heldJobs.Add(jobs);
                 status.Add(jobs.Count);
-                foreach (var job in await suspects.SeparateAsync(jobs, status.Ended))
-                {
-                    _claimed.Writer.TryWrite(job);
-                }
-
+                _slots.Add(await suspects.SeparateAsync(jobs, status.Ended));
                 signals.Changed(jobs);
                 if (leaseLost)
                 {
@@ -125,7 +121,7 @@ internal sealed class JobWorker(
 
                 if (!tryAgain)
                 {
-                    await _wake.WaitAsync(redis.IsAvailable ? options.Value.PollInterval : options.Value.FallbackPollInterval, stoppingToken);
+                    await wakeUps.WaitAsync(redis.IsAvailable ? options.Value.PollInterval : options.Value.FallbackPollInterval, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -135,9 +131,20 @@ internal sealed class JobWorker(
             catch (Exception exception)
             {
                 Log.ClaimFailed(logger, exception);
-                await _wake.WaitAsync(options.Value.FallbackPollInterval, CancellationToken.None);
+                await wakeUps.WaitAsync(options.Value.FallbackPollInterval, CancellationToken.None);
             }
         }
+    }
+
+    private async Task WaitForRoomAsync(CancellationToken stoppingToken)
+    {
+        _full = true;
+        if (Room() == 0)
+        {
+            await wakeUps.WaitAsync(options.Value.PollInterval, stoppingToken);
+        }
+
+        _full = false;
     }
 
     // Claims wait until a good part of the prefetch is used up, so that they come in batches; with none, until one slot is free.
@@ -153,38 +160,32 @@ internal sealed class JobWorker(
         return held <= options.Value.Concurrency - 1 + (ahead / 2) ? options.Value.Concurrency + ahead - held : 0;
     }
 
-    private async Task ListenAsync(CancellationToken stoppingToken)
+    private async Task<bool> RunAsync(ClaimedJob job)
     {
-        await signals.OnWakeAsync(OnWake, stoppingToken);
-
-        // Whatever was told before there was an ear for it.
-        _wake.Set();
-    }
-
-    private void OnWake(string[] queues)
-    {
-        if (Array.Exists(queues, lease.Queues.Contains))
+        if (!lease.Covers(job))
         {
-            _wake.Set();
+            await EndAsync(JobOutcome.HandBack(job));
+            return true;
         }
-    }
 
-    private async Task RunClaimedAsync()
-    {
-        await foreach (var job in _claimed.Reader.ReadAllAsync())
+        var started = time.GetTimestamp();
+        var outcome = await runner.RunAsync(job, Abandon);
+        if (outcome is null)
         {
-            if (!lease.Covers(job))
-            {
-                await EndAsync(JobOutcome.HandBack(job));
-                continue;
-            }
-
-            var started = time.GetTimestamp();
-            var outcome = await runner.RunAsync(job);
-            _prefetch.Observe(time.GetElapsedTime(started));
-            await EndAsync(outcome);
+            return false;
         }
+
+        _prefetch.Observe(time.GetElapsedTime(started));
+        await EndAsync(outcome);
+        return true;
     }
+
+    // On a thread of its own: this comes from a timer, and to note the outcome may take as long as PostgreSQL is away.
+    private void Abandon(JobOutcome outcome) => _ = Background.Run(async () =>
+    {
+        await EndAsync(outcome);
+        _slots.Release();
+    });
 
     private async Task EndAsync(JobOutcome outcome)
     {
@@ -196,9 +197,9 @@ internal sealed class JobWorker(
 
         await outcomes.AddAsync(outcome);
         status.Ended(outcome);
-        if (Room() > 0)
+        if (_full && Room() > 0)
         {
-            _wake.Set();
+            wakeUps.Set();
         }
     }
 
@@ -208,7 +209,7 @@ internal sealed class JobWorker(
         using var timer = new PeriodicTimer(Stranded / 2, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            if (!lease.IsHeld || (_claimed.Reader.TryPeek(out var oldest) && time.GetElapsedTime(oldest.ClaimedAt) > Stranded))
+            if (!lease.IsHeld || (_slots.TryPeek(out var oldest) && time.GetElapsedTime(oldest.ClaimedAt) > Stranded))
             {
                 await HandBackClaimedAsync();
             }
@@ -217,18 +218,16 @@ internal sealed class JobWorker(
 
     private async Task HandBackClaimedAsync()
     {
-        while (_claimed.Reader.TryRead(out var job))
+        while (_slots.TryTake(out var job))
         {
             await EndAsync(JobOutcome.HandBack(job));
         }
     }
 
-    private async Task StopAsync(Task slots, Task writer, CancellationTokenSource giveUp)
+    private async Task StopAsync(Task writer, CancellationTokenSource giveUp)
     {
         lease.AnnounceStop();
-        var handedBack = HandBackClaimedAsync();
-        _claimed.Writer.TryComplete();
-        var ended = Task.WhenAll(handedBack, slots);
+        var ended = Task.WhenAll(HandBackClaimedAsync(), _slots.CompleteAsync());
         if (!await EndsWithinAsync(ended, options.Value.ShutdownGrace))
         {
             // The runner gives up handlers that do not stop, so this ends; unless PostgreSQL is away and the outcomes pile up.

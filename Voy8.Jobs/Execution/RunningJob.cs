@@ -21,11 +21,13 @@ internal sealed class RunningJob : JobContext, IDisposable
 
     private readonly Lock _lock = new();
     private readonly ClaimedJob _job;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _abandonAfter;
     private readonly CancellationTokenSource _stop;
-    private readonly CancellationTokenSource _abandon;
     private readonly CancellationTokenRegistration _onStop;
     private readonly int _maxResultBytes;
     private readonly JobProgress _lastProgress;
+    private ITimer? _abandon;
     private StopReason _reason;
     private JobProgress? _progress;
     private bool _progressChanged;
@@ -35,19 +37,17 @@ internal sealed class RunningJob : JobContext, IDisposable
     public RunningJob(ClaimedJob job, TimeSpan abandonAfter, int maxResultBytes, TimeProvider time)
     {
         _job = job;
+        _time = time;
+        _abandonAfter = abandonAfter;
         _maxResultBytes = maxResultBytes;
         _lastProgress = job.Progress is null ? JobProgress.None : JsonSerializer.Deserialize<JobProgress>(job.Progress, JobsJson.Options)!;
         Deadline = time.GetUtcNow() + job.Timeout;
         _stop = new CancellationTokenSource(job.Timeout, time);
-        _abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _onStop = _stop.Token.UnsafeRegister(
-            static (state, _) =>
-            {
-                var (running, wait) = ((RunningJob, TimeSpan))state!;
-                running.StopWasAsked(wait);
-            },
-            (this, abandonAfter));
+        _onStop = _stop.Token.UnsafeRegister(static running => ((RunningJob)running!).StopWasAsked(), this);
     }
+
+    /// <summary>Called once when the handler has had its time to stop and did not.</summary>
+    public Action? Overdue { get; set; }
 
     public ClaimedJob Job => _job;
 
@@ -62,9 +62,6 @@ internal sealed class RunningJob : JobContext, IDisposable
 
     /// <summary>Tells the handler to stop.</summary>
     public CancellationToken StopToken => _stop.Token;
-
-    /// <summary>Fires when the handler has had its time to stop and did not.</summary>
-    public CancellationToken AbandonToken => _abandon.Token;
 
     public StopReason Reason
     {
@@ -148,19 +145,27 @@ internal sealed class RunningJob : JobContext, IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>True for the first who asks: the handler that returned, or whoever gives it up.</summary>
+    public bool TryEnd()
     {
         lock (_lock)
         {
-            _finished = true;
+            return !_finished && (_finished = true);
         }
-
-        _onStop.Dispose();
-        _stop.Dispose();
-        _abandon.Dispose();
     }
 
-    private void StopWasAsked(TimeSpan abandonAfter)
+    /// <summary>Only after the handler has returned: it holds the token.</summary>
+    public void Dispose()
+    {
+        _onStop.Dispose();
+        _stop.Dispose();
+        lock (_lock)
+        {
+            _abandon?.Dispose();
+        }
+    }
+
+    private void StopWasAsked()
     {
         lock (_lock)
         {
@@ -168,9 +173,12 @@ internal sealed class RunningJob : JobContext, IDisposable
             {
                 _reason = StopReason.TimedOut;
             }
-        }
 
-        _abandon.CancelAfter(abandonAfter);
+            if (!_finished)
+            {
+                _abandon = _time.CreateTimer(static running => ((RunningJob)running!).Overdue?.Invoke(), this, _abandonAfter, Timeout.InfiniteTimeSpan);
+            }
+        }
     }
 
     // What a report leaves out stays as it was.

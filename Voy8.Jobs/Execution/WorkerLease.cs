@@ -22,6 +22,7 @@ internal sealed class WorkerLease(
 
     private readonly Signal _doubt = new(time);
     private long _renewedAt;
+    private WorkerPlace _place = new(0, 1);
     private volatile bool _registered;
     private volatile bool _stopping;
 
@@ -32,6 +33,9 @@ internal sealed class WorkerLease(
 
     public IReadOnlyList<string> Queues { get; } = options.Value.Queues.Count > 0 ? [.. options.Value.Queues] : handlers.Queues;
 
+    /// <summary>As of the last heartbeat.</summary>
+    public WorkerPlace Place => _place;
+
     private TimeSpan Left => options.Value.Lease - time.GetElapsedTime(Volatile.Read(ref _renewedAt));
 
     public async Task RegisterAsync(CancellationToken cancellationToken)
@@ -41,6 +45,7 @@ internal sealed class WorkerLease(
         await store.RegisterAsync(id, status.Name, Queues, options.Value.Concurrency, options.Value.Lease, cancellationToken);
         status.WorkerId = id;
         Volatile.Write(ref _renewedAt, now);
+        _place = await store.PlaceAsync(id, cancellationToken);
         _registered = true;
         Log.WorkerStarted(logger, id, status.Name, string.Join(", ", Queues), options.Value.Concurrency);
     }
@@ -106,6 +111,7 @@ internal sealed class WorkerLease(
             Volatile.Write(ref _renewedAt, now);
             StopWhatIsHeldNoMore(startedBefore, rows);
             await ReconcileAsync(rows);
+            _place = await store.PlaceAsync(WorkerId, inTime.Token);
             return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

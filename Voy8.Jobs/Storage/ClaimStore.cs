@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Voy8.Jobs;
 
 /// <summary>Makes queued jobs running, each under a fresh lease token, as long as the worker holds its lease.</summary>
-internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
+internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time) : IAsyncDisposable
 {
     private const string Claim = $"""
         update jobs.job j
@@ -37,6 +37,8 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
         where j.id = next.id
         """ + Fence + Returning;
 
+    private readonly HeldConnections _connections = new(dataSource, count: 1);
+
     /// <summary>Claims those of the jobs that are still queued, first in line first.</summary>
     public Task<List<ClaimedJob>> ClaimAsync(Guid workerId, Guid[] ids, CancellationToken cancellationToken) =>
         RunAsync(
@@ -66,10 +68,15 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
             },
             cancellationToken);
 
-    private async Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken)
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    private Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken) =>
+        _connections.UseAsync((connection, token) => RunAsync(connection, workerId, command, token), cancellationToken);
+
+    private async Task<List<ClaimedJob>> RunAsync(
+        NpgsqlConnection connection, Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken)
     {
         var jobs = new List<ClaimedJob>();
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = RelaxedBatch.Create(connection, command);
         await using var reader = await RelaxedBatch.ReadAsync(batch, cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -10,8 +10,10 @@ namespace Voy8.Jobs;
 internal sealed record WrittenOutcomes(IReadOnlySet<Guid> Written, IReadOnlyList<ReadyJob> Ready, bool AnyScheduled);
 
 /// <summary>Ends claims. Every write is fenced: it changes nothing unless the job is running under the very token it was claimed with.</summary>
-internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits credits)
+internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits credits) : IAsyncDisposable
 {
+    private const int AtOnce = 2;
+
     // Most jobs succeed, so that path is a statement of its own and does no more than it must.
     private const string Succeed = $"""
         update jobs.job j
@@ -47,23 +49,24 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
         select id, queue, score, concurrency_key, key_limit, status from ended
         """;
 
-    public async Task<WrittenOutcomes> WriteAsync(IReadOnlyList<JobOutcome> outcomes, CancellationToken cancellationToken)
+    private readonly HeldConnections _connections = new(dataSource, AtOnce);
+
+    public Task<WrittenOutcomes> WriteAsync(IReadOnlyList<JobOutcome> outcomes, CancellationToken cancellationToken) =>
+        _connections.UseAsync((connection, token) => WriteAsync(connection, outcomes, token), cancellationToken);
+
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    private async Task<WrittenOutcomes> WriteAsync(
+        NpgsqlConnection connection, IReadOnlyList<JobOutcome> outcomes, CancellationToken cancellationToken)
     {
         JobOutcome[] succeeded = [.. outcomes.Where(outcome => outcome.Status == JobStatus.Succeeded)];
         JobOutcome[] others = [.. outcomes.Where(outcome => outcome.Status != JobStatus.Succeeded)];
         var written = new HashSet<Guid>(outcomes.Count);
         var ready = new List<ReadyJob>();
         var anyScheduled = false;
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (succeeded.Length > 0)
         {
-            await using var command = SucceedCommand(connection, succeeded);
-            await command.PrepareAsync(cancellationToken);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                written.Add(reader.GetGuid(0));
-            }
+            await SucceedAsync(connection, succeeded, written, cancellationToken);
         }
 
         if (others.Length > 0)
@@ -85,6 +88,18 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
         }
 
         return new WrittenOutcomes(written, ready, anyScheduled);
+    }
+
+    private static async Task SucceedAsync(
+        NpgsqlConnection connection, JobOutcome[] succeeded, HashSet<Guid> written, CancellationToken cancellationToken)
+    {
+        await using var command = SucceedCommand(connection, succeeded);
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            written.Add(reader.GetGuid(0));
+        }
     }
 
     private static NpgsqlCommand SucceedCommand(NpgsqlConnection connection, JobOutcome[] outcomes) => new(Succeed, connection)

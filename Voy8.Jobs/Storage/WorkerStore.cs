@@ -30,6 +30,13 @@ internal sealed class WorkerStore(NpgsqlDataSource dataSource)
         left join jobs.job j on j.status = 2 and j.worker_id = $1
         """;
 
+    private const string Place = """
+        select count(*) filter (where other.id < me.id)::int, count(*)::int
+        from jobs.worker me
+        join jobs.worker other on other.queues && me.queues and other.lease_until > clock_timestamp() and not other.stopping
+        where me.id = $1
+        """;
+
     public async Task RegisterAsync(
         Guid id, string name, IReadOnlyList<string> queues, int concurrency, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -75,6 +82,16 @@ internal sealed class WorkerStore(NpgsqlDataSource dataSource)
         }
 
         return (alive, running);
+    }
+
+    /// <summary>Where a worker stands among those that live and serve a queue of its own.</summary>
+    public async Task<WorkerPlace> PlaceAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Place);
+        command.Parameters.Add(new() { Value = id });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new WorkerPlace(reader.GetInt32(0), reader.GetInt32(1));
     }
 
     public async Task<bool> HoldsLeaseAsync(Guid id, CancellationToken cancellationToken)

@@ -87,7 +87,7 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
 
         (await store.ClaimAsync(id, [receipt.JobId], CancellationToken.None)).ShouldBeEmpty();
         (await store.ClaimNextAsync(id, ["work"], 5, CancellationToken.None)).ShouldBeEmpty();
-        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], 5, CancellationToken.None)).LeaseLost.ShouldBeTrue();
+        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], [], 5, CancellationToken.None)).LeaseLost.ShouldBeTrue();
         await bystander.ExecuteAsync($"update jobs.worker set lease_until = now() + interval '1 minute' where id = '{id}'");
         (await store.ClaimNextAsync(id, ["work"], 5, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(receipt.JobId);
     }

@@ -187,7 +187,7 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
         private async Task ClaimAsync(int choice)
         {
             var worker = _workers[choice % _workers.Length];
-            var claim = await host.Get<JobClaimer>().ClaimAsync(worker, ["work"], 1 + (choice % 5), CancellationToken.None);
+            var claim = await host.Get<JobClaimer>().ClaimAsync(worker, ["work"], [], 1 + (choice % 5), CancellationToken.None);
             foreach (var job in claim.Jobs)
             {
                 var modelled = _model[job.Id];
