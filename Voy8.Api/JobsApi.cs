@@ -139,7 +139,7 @@ public static class JobsApi
     }
 
 #pragma warning disable CA1308 // The API's names are lower case.
-    private static string Name<TEnum>(TEnum value)
+    internal static string Name<TEnum>(TEnum value)
         where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 }

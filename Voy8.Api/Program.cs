@@ -35,6 +35,7 @@ app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API")
 
 app.MapCatalogueApi();
 app.MapJobsApi();
+app.MapSchedulesApi();
 app.MapSearchApi();
 
 await app.RunAsync();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Voy8.Jobs;
 
@@ -33,6 +34,7 @@ public static class JobsExtensions
                     && (type.ConcurrencyKey is null || JobLimits.IsKey(type.ConcurrencyKey))),
                 "Jobs:Types: KeyLimit must be 1 to 1,000, KeyInterval at most 24 h, and ConcurrencyKey 1 to 200 characters.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JobsOptions>, ScheduleValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<JobsDatabase>();
         services.AddSingleton<JobTypes>();
@@ -53,6 +55,9 @@ public static class JobsExtensions
         services.AddSingleton<JobWatch>();
         services.AddSingleton<IJobClient, JobClient>();
         services.AddSingleton<IJobControl, JobControl>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<ScheduleReader>();
+        services.AddSingleton<IScheduleControl, ScheduleControl>();
         services.AddHostedService<SchemaStarter>();
         return builder;
     }
@@ -80,6 +85,7 @@ public static class JobsExtensions
         services.AddSingleton<ClaimStore>();
         services.AddSingleton<OutcomeStore>();
         services.AddSingleton<ProgressStore>();
+        services.AddSingleton<ScheduleDeclarations>();
         services.AddSingleton<WorkerStore>();
         services.AddSingleton<ReadySetRebuild>();
         services.AddSingleton<JobClaimer>();
@@ -94,6 +100,9 @@ public static class JobsExtensions
         services.AddSingleton<ILeaderDuty, Sweep>();
         services.AddSingleton<ILeaderDuty, RetentionDuty>();
         services.AddSingleton<ILeaderDuty, DepthDuty>();
+        services.AddSingleton<ILeaderDuty, DueSchedules>();
+        services.AddSingleton<ILeaderDuty, ScheduleUpkeep>();
+        services.AddHostedService<ScheduleStarter>();
         services.AddHostedService<LeaderService>();
         services.AddHostedService<JobWorker>();
         return builder;
@@ -108,4 +117,26 @@ public static class JobsExtensions
         services.AddSingleton(JobHandlerRegistration.For<TPayload>());
         return services;
     }
+
+    /// <summary>
+    /// Declares a job that is enqueued again and again, however many processes declare it; in a program that works (<see cref="AddJobWorker"/>).
+    /// Configuration may say otherwise under <c>Jobs:Schedules:{name}</c>. An expression or a zone that cannot be kept stops the start.
+    /// </summary>
+    /// <param name="services">Where it is declared.</param>
+    /// <param name="name">Stable and unique: 1 to 100 lower-case letters, digits, dots, hyphens or underscores.</param>
+    /// <param name="cron">Five fields (minute hour day month weekday), six with the second first, or a macro such as <c>@daily</c>.</param>
+    /// <param name="payload">What is enqueued, each time the same.</param>
+    /// <param name="timeZone">IANA name, such as <c>Europe/Berlin</c>.</param>
+    /// <param name="description">For operators; at most 1,000 characters.</param>
+    /// <param name="skipWhileUnfinished">True lets a time pass while the schedule's last job has not ended.</param>
+    public static IServiceCollection AddJobSchedule<TPayload>(
+        this IServiceCollection services,
+        string name,
+        string cron,
+        TPayload payload,
+        string timeZone = "UTC",
+        string? description = null,
+        bool skipWhileUnfinished = false)
+        where TPayload : notnull => services.AddSingleton(
+            new ScheduleRegistration(name, cron, timeZone, description, typeof(TPayload), JobsJson.Serialize(payload), skipWhileUnfinished));
 }

@@ -65,6 +65,20 @@ public sealed class JobsOptions
 
     /// <summary>Differences by job type, under <c>Jobs:Types:{name}</c>.</summary>
     public Dictionary<string, JobTypeOptions> Types { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Differences by schedule, under <c>Jobs:Schedules:{name}</c>.</summary>
+    public Dictionary<string, JobScheduleOptions> Schedules { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>What one schedule does differently; null keeps what code declares.</summary>
+public sealed class JobScheduleOptions
+{
+    public string? Cron { get; set; }
+
+    public string? TimeZone { get; set; }
+
+    /// <summary>Holds the schedule paused, or running; null leaves that to operators.</summary>
+    public bool? Paused { get; set; }
 }
 
 /// <summary>What one job type does differently; null keeps what the payload's <see cref="JobTypeAttribute"/> or <see cref="JobsOptions"/> say.</summary>

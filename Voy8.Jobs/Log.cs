@@ -99,4 +99,19 @@ internal static partial class Log
 
     [LoggerMessage(1055, LogLevel.Debug, "Deleted {Count} jobs past their time")]
     public static partial void Expired(ILogger logger, int count);
+
+    [LoggerMessage(1080, LogLevel.Debug, "Schedule {Schedule} was due at {DueAt}, {Late} ago; skipped because its last job goes on: {Skipped}")]
+    public static partial void ScheduleDue(ILogger logger, string schedule, DateTimeOffset dueAt, TimeSpan late, bool skipped);
+
+    [LoggerMessage(1081, LogLevel.Error, "Schedule {Schedule} cannot be kept: this program does not understand it")]
+    public static partial void ScheduleUnreadable(ILogger logger, string schedule, Exception exception);
+
+    [LoggerMessage(1082, LogLevel.Warning, "Jobs:Schedules:{Schedule} is configured, but this program declares no such schedule")]
+    public static partial void ScheduleUnknown(ILogger logger, string schedule);
+
+    [LoggerMessage(1083, LogLevel.Warning, "The schedules could not be written down; trying again")]
+    public static partial void SchedulesNotDeclared(ILogger logger, Exception exception);
+
+    [LoggerMessage(1084, LogLevel.Information, "Forgot {Count} schedules that no worker has declared for a week")]
+    public static partial void SchedulesForgotten(ILogger logger, int count);
 }

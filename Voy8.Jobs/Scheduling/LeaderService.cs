@@ -83,7 +83,7 @@ internal sealed class LeaderService(
         Log.LeadershipTaken(logger);
         try
         {
-            await ExecuteAsync(connection, "set idle_session_timeout = '15s'", stoppingToken);
+            await ExecuteAsync(connection, "set idle_session_timeout = '15s'; set idle_in_transaction_session_timeout = '15s'", stoppingToken);
             RestartUnlessLedJustNow();
             while (true)
             {
@@ -101,7 +101,7 @@ internal sealed class LeaderService(
             Log.LeadershipLost(logger, null);
             if (connection.State == System.Data.ConnectionState.Open)
             {
-                await ExecuteAsync(connection, "reset idle_session_timeout", CancellationToken.None);
+                await ExecuteAsync(connection, "reset idle_session_timeout; reset idle_in_transaction_session_timeout", CancellationToken.None);
                 await AdvisoryLock.ReleaseAsync(connection, AdvisoryLock.Leader);
             }
         }

@@ -11,11 +11,11 @@ internal readonly record struct WorkerCounts(int Running, long Succeeded, long F
 internal readonly record struct RunningRow(Guid Id, long LeaseToken, bool CancelRequested, bool Settled);
 
 /// <summary>The rows by which workers show that they live.</summary>
-internal sealed class WorkerStore(NpgsqlDataSource dataSource)
+internal sealed class WorkerStore(NpgsqlDataSource dataSource, ScheduleDeclarations schedules)
 {
     private const string Insert = """
-        insert into jobs.worker (id, name, queues, concurrency, lease_until)
-        values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5))
+        insert into jobs.worker (id, name, queues, concurrency, lease_until, schedules)
+        values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6)
         """;
 
     private const string Beat = """
@@ -46,6 +46,11 @@ internal sealed class WorkerStore(NpgsqlDataSource dataSource)
         command.Parameters.Add(new() { Value = queues.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = concurrency });
         command.Parameters.Add(new() { Value = lease.TotalSeconds });
+        command.Parameters.Add(new()
+        {
+            Value = schedules.All.Select(schedule => schedule.Name).ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

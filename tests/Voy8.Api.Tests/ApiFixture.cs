@@ -27,6 +27,13 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public HttpClient CreateClient() => Factory.CreateClient();
 
+    /// <summary>A database that no other test touches, and has no schema yet.</summary>
+    public Task<TestDatabase> CreateDatabaseAsync() => _postgres.CreateDatabaseAsync();
+
+    /// <summary>An API on a database of the test's own.</summary>
+    public ApiFactory CreateApi(TestDatabase database, params (string Key, string Value)[] settings) =>
+        new(database.ConnectionString, _redis.ConnectionString, settings);
+
     /// <summary>A second API with other settings, on the same database.</summary>
     public ApiFactory CreateApi(params (string Key, string Value)[] settings) => new(Database.ConnectionString, _redis.ConnectionString, settings);
 
