@@ -81,16 +81,35 @@ internal sealed class BenchHost(IHost host) : IAsyncDisposable
         }
     }
 
-    public static void Print(string measure, double value, string unit, BenchSettings settings, object? note = null) => Console.WriteLine(JsonSerializer.Serialize(new
+    /// <summary>Returns when PostgreSQL says that no job is left.</summary>
+    public async Task DrainedAsync()
     {
-        peer = "voy8",
-        version = typeof(IJobClient).Assembly.GetName().Version?.ToString(3),
-        measure,
-        value = Math.Round(value, 2),
-        unit,
-        waiting = settings.Waiting,
-        note,
-    }));
+        await using var pending = DataSource.CreateCommand("select exists (select from jobs.job where status < 3 and queue = 'bench')");
+        while (await pending.ExecuteScalarAsync() is true)
+        {
+            await Task.Delay(2);
+        }
+    }
+
+    /// <summary>Prints one figure as a JSON line, with the fields of all notes.</summary>
+    public static void Print(string measure, double value, string unit, BenchSettings settings, params object[] notes)
+    {
+        var line = JsonSerializer.SerializeToNode(new
+        {
+            peer = "voy8",
+            version = typeof(IJobClient).Assembly.GetName().Version?.ToString(3),
+            measure,
+            value = Math.Round(value, 2),
+            unit,
+            waiting = settings.Waiting,
+        })!.AsObject();
+        foreach (var (name, note) in notes.SelectMany(note => JsonSerializer.SerializeToNode(note)!.AsObject()))
+        {
+            line[name] = note?.DeepClone();
+        }
+
+        Console.WriteLine(line.ToJsonString());
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,9 +2,12 @@ using System.Diagnostics;
 
 namespace Voy8.Jobs.Bench;
 
+/// <summary>How fast jobs that do nothing are worked off: from the moment that workers are made until PostgreSQL says that none is left.</summary>
 internal static class DrainBench
 {
-    /// <summary>From the start of the worker until every handler has run and PostgreSQL says that every job has succeeded.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>In this process.</summary>
     public static async Task RunAsync(BenchSettings settings)
     {
         await using (var filler = await BenchHost.StartAsync(settings))
@@ -16,6 +19,7 @@ internal static class DrainBench
         var seen = new int[settings.Jobs];
         var (distinct, calls) = (0, 0);
         var all = new TaskCompletionSource();
+        var cost = new Cost();
         var clock = Stopwatch.StartNew();
         await using var worker = await BenchHost.StartAsync(settings, job =>
         {
@@ -25,19 +29,57 @@ internal static class DrainBench
                 all.SetResult();
             }
         });
-        await all.Task.WaitAsync(TimeSpan.FromMinutes(5));
-        var handlers = clock.Elapsed;
-        await using var pending = worker.DataSource.CreateCommand("select exists (select from jobs.job where status < 3 and queue = 'bench')");
-        while (await pending.ExecuteScalarAsync() is true)
-        {
-            await Task.Delay(2);
-        }
-
+        await all.Task.WaitAsync(Limit);
+        await worker.DrainedAsync();
         BenchHost.Print(
             "drain_50",
             settings.Jobs / clock.Elapsed.TotalSeconds,
             "jobs/s",
             settings,
-            new { concurrency = settings.Concurrency, jobs = settings.Jobs, repeats = calls - distinct, handlers_ms = Math.Round(handlers.TotalMilliseconds) });
+            cost.For(settings.Jobs),
+            new { concurrency = settings.Concurrency, jobs = settings.Jobs, repeats = calls - distinct });
+    }
+
+    /// <summary>In two processes of half the concurrency each. They have started, and make their workers when told.</summary>
+    public static async Task RunInTwoAsync(BenchSettings settings)
+    {
+        await using var filler = await BenchHost.StartAsync(settings);
+        await filler.FillBacklogAsync(settings.Waiting);
+        await filler.FillAsync(settings, settings.Jobs);
+        using var first = BenchProcess.Start("work", waits: true);
+        using var second = BenchProcess.Start("work", waits: true);
+        Process[] workers = [first, second];
+        foreach (var worker in workers)
+        {
+            await worker.StandardOutput.ReadLineAsync();
+        }
+
+        var cost = new Cost();
+        var clock = Stopwatch.StartNew();
+        foreach (var worker in workers)
+        {
+            await worker.StandardInput.WriteLineAsync("go");
+        }
+
+        await filler.DrainedAsync();
+        var seconds = clock.Elapsed.TotalSeconds;
+        foreach (var worker in workers)
+        {
+            worker.StandardInput.Close();
+            await worker.WaitForExitAsync();
+        }
+
+        BenchHost.Print("drain_50x2", settings.Jobs / seconds, "jobs/s", settings, cost.For(settings.Jobs), new { concurrency = settings.Concurrency, processes = 2 });
+    }
+
+    /// <summary>One of the two.</summary>
+    public static async Task WorkAsync(BenchSettings settings)
+    {
+        Console.WriteLine("ready");
+        if (await Console.In.ReadLineAsync() is not null)
+        {
+            await using var worker = await BenchHost.StartAsync(settings with { Concurrency = settings.Concurrency / 2 }, _ => { });
+            await Console.In.ReadLineAsync();
+        }
     }
 }

@@ -8,10 +8,10 @@ internal static class EnqueueBench
     {
         await using var host = await BenchHost.StartAsync(settings);
         await host.FillBacklogAsync(settings.Waiting);
-        await host.FillAsync(settings, settings.Chunk);
+        var cost = new Cost();
         var clock = Stopwatch.StartNew();
         await host.FillAsync(settings, settings.Jobs);
-        BenchHost.Print("enqueue_bulk", settings.Jobs / clock.Elapsed.TotalSeconds, "jobs/s", settings, new { chunk = settings.Chunk });
+        BenchHost.Print("enqueue_bulk", settings.Jobs / clock.Elapsed.TotalSeconds, "jobs/s", settings, cost.For(settings.Jobs), new { chunk = settings.Chunk });
     }
 
     /// <summary>Producers that each wait for one acknowledged enqueue before the next.</summary>
@@ -19,10 +19,10 @@ internal static class EnqueueBench
     {
         await using var host = await BenchHost.StartAsync(settings);
         await host.FillBacklogAsync(settings.Waiting);
-        await RunAsync(1000);
+        var cost = new Cost();
         var clock = Stopwatch.StartNew();
         await RunAsync(settings.Jobs);
-        BenchHost.Print("enqueue_16", settings.Jobs / clock.Elapsed.TotalSeconds, "jobs/s", settings, new { producers = settings.Producers });
+        BenchHost.Print("enqueue_16", settings.Jobs / clock.Elapsed.TotalSeconds, "jobs/s", settings, cost.For(settings.Jobs), new { producers = settings.Producers });
 
         async Task RunAsync(int jobs)
         {
