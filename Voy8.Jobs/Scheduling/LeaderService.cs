@@ -20,8 +20,7 @@ internal interface ILeaderDuty
 
 /// <summary>
 /// Takes the lead when no other process has it, and then does the duties, one after another; one that fails is tried again
-/// later while the others go on. The lead is given up only with its connection. The server ends a leader's session that has
-/// fallen silent (a frozen process), so that another can take over.
+/// later while the others go on. The lead is given up only with its connection.
 /// </summary>
 internal sealed class LeaderService(
     JobsDatabase database,
@@ -83,7 +82,6 @@ internal sealed class LeaderService(
         Log.LeadershipTaken(logger);
         try
         {
-            await ExecuteAsync(connection, "set idle_session_timeout = '15s'; set idle_in_transaction_session_timeout = '15s'", stoppingToken);
             RestartUnlessLedJustNow();
             while (true)
             {
@@ -99,11 +97,7 @@ internal sealed class LeaderService(
         finally
         {
             Log.LeadershipLost(logger, null);
-            if (connection.State == System.Data.ConnectionState.Open)
-            {
-                await ExecuteAsync(connection, "reset idle_session_timeout; reset idle_in_transaction_session_timeout", CancellationToken.None);
-                await AdvisoryLock.ReleaseAsync(connection, AdvisoryLock.Leader);
-            }
+            await AdvisoryLock.ReleaseAsync(connection, AdvisoryLock.Leader);
         }
     }
 
@@ -141,11 +135,5 @@ internal sealed class LeaderService(
                 turn.Hasten();
             }
         }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -30,7 +30,7 @@ public sealed class DependencyDirectionTests
     public void Every_product_project_has_a_rule()
     {
         var product = Repository.ProjectReferences.Keys.Where(name =>
-            name != "Voy8.AppHost" && name != "Voy8.Testing" && !name.Contains("Tests", StringComparison.Ordinal) && !name.EndsWith("Bench", StringComparison.Ordinal) && !name.EndsWith("Drills", StringComparison.Ordinal));
+            name != "Voy8.AppHost" && name != "Voy8.Testing" && !name.Contains("Tests", StringComparison.Ordinal) && !name.EndsWith("Bench", StringComparison.Ordinal) && !name.Contains("Drills", StringComparison.Ordinal));
         product.ShouldBeSubsetOf(Allowed.Keys);
     }
 

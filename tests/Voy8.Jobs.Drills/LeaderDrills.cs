@@ -6,11 +6,6 @@ namespace Voy8.Jobs.Drills;
 
 public sealed class LeaderDrills(PostgresServerFixture postgres)
 {
-    private const string Leads = """
-        from pg_locks l join pg_stat_activity a using (pid)
-        where l.locktype = 'advisory' and l.granted and ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended('voy8.jobs leader', 0) and a.datname = current_database() and a.application_name like 'drill%'
-        """;
-
     public static TheoryData<RedisKind> Kinds => Drill.Kinds;
 
     /// <summary>Each time the lock passes to another process while the one before still believes that it leads.</summary>
@@ -22,10 +17,7 @@ public sealed class LeaderDrills(PostgresServerFixture postgres)
         for (var round = 0; round < 12; round++)
         {
             await EnqueueLaterAsync(drill);
-            await Eventually.TrueAsync(
-                () => drill.Ledger.ScalarAsync<bool>($"select coalesce(bool_or(pg_terminate_backend(pid)), false) from (select pid {Leads}) as l"),
-                Drill.Deadline,
-                "somebody led");
+            await Eventually.TrueAsync(() => drill.EndHolderOfLockAsync("leader"), Drill.Deadline, "somebody led");
             if (round == 4)
             {
                 // So that expiring leases is among the duties they race for.
@@ -39,13 +31,13 @@ public sealed class LeaderDrills(PostgresServerFixture postgres)
     public Task A_leader_stands_still_until_another_leads_and_then_goes_on(RedisKind kind) => Drill.RunAsync(postgres, kind, async drill =>
     {
         var workers = await drill.StartWorkersAsync(2);
-        await Eventually.TrueAsync(async () => await LeaderAsync(drill) != "", Drill.Deadline, "one leads");
-        var leader = await LeaderAsync(drill);
-        var frozen = workers.Single(worker => worker.Name.EndsWith(leader[5..], StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () => await drill.HolderOfLockAsync("leader") != "", Drill.Deadline, "one leads");
+        var leader = await drill.HolderOfLockAsync("leader");
+        var frozen = workers.Single(worker => worker.Name == leader);
 
         frozen.Freeze();
         await EnqueueLaterAsync(drill);
-        await Eventually.TrueAsync(async () => await LeaderAsync(drill) is var now && now != "" && now != leader, Drill.Deadline, "another leads");
+        await Eventually.TrueAsync(async () => await drill.HolderOfLockAsync("leader") is var now && now != "" && now != leader, Drill.Deadline, "another leads");
         await EnqueueLaterAsync(drill);
         frozen.Thaw();
         await EnqueueLaterAsync(drill);
@@ -59,6 +51,4 @@ public sealed class LeaderDrills(PostgresServerFixture postgres)
             await drill.EnqueueManyAsync(4, new DrillJob(i == 1 ? DrillAct.FailOnce : DrillAct.Work), new EnqueueOptions { Delay = TimeSpan.FromMilliseconds(100 * i) });
         }
     }
-
-    private static Task<string> LeaderAsync(Drill drill) => drill.Ledger.ScalarAsync<string>($"select coalesce(max(a.application_name), '') {Leads}");
 }

@@ -17,11 +17,7 @@ public sealed class RebuildDrills(PostgresServerFixture postgres)
     [MemberData(nameof(Kinds))]
     public Task Fifty_thousand_waiting_jobs_are_back_in_an_emptied_Redis_soon_while_jobs_flow(RedisKind kind) => Drill.RunAsync(postgres, kind, async drill =>
     {
-        for (var i = 0; i < Waiting; i += Chunk)
-        {
-            await drill.Client.EnqueueManyAsync<BacklogJob>([.. Enumerable.Range(i, Chunk).Select(number => new JobItem<BacklogJob>(new BacklogJob(number)))]);
-        }
-
+        await EnqueueBacklogAsync(drill, Waiting);
         var workers = await drill.StartWorkersAsync(1, ("Worker__Queues__0", "drill"));
         var load = drill.StartLoad();
         await drill.HasEpochAsync();
@@ -40,4 +36,35 @@ public sealed class RebuildDrills(PostgresServerFixture postgres)
         await workers[0].KillAsync();
         await drill.StartWorkersAsync(1, ("Worker__Concurrency", "50"));
     });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public Task The_process_that_fills_Redis_stands_still_and_another_takes_over(RedisKind kind) => Drill.RunAsync(postgres, kind, async drill =>
+    {
+        await EnqueueBacklogAsync(drill, Waiting / 2);
+        var workers = await drill.StartWorkersAsync(2, ("Worker__Queues__0", "drill"));
+        await drill.HasEpochAsync();
+        await drill.Redis.FlushAsync();
+        await Eventually.TrueAsync(async () => await drill.HolderOfLockAsync("rebuild") != "", Drill.Deadline, "one fills Redis");
+        var filling = await drill.HolderOfLockAsync("rebuild");
+        if (workers.SingleOrDefault(worker => worker.Name == filling) is not { } frozen)
+        {
+            Assert.Skip("It was done before it could be stopped.");
+            return;
+        }
+
+        frozen.Freeze();
+        await drill.HasEpochAsync();
+        frozen.Thaw();
+
+        await drill.StartWorkersAsync(1, ("Worker__Concurrency", "50"));
+    });
+
+    private static async Task EnqueueBacklogAsync(Drill drill, int count)
+    {
+        for (var i = 0; i < count; i += Chunk)
+        {
+            await drill.Client.EnqueueManyAsync<BacklogJob>([.. Enumerable.Range(i, Chunk).Select(number => new JobItem<BacklogJob>(new BacklogJob(number)))]);
+        }
+    }
 }

@@ -139,6 +139,13 @@ public sealed class Drill : IAsyncDisposable
         return count;
     }
 
+    /// <summary>The name of the process that holds a lock of the fleet, <c>leader</c> or <c>rebuild</c>; empty when none does.</summary>
+    public Task<string> HolderOfLockAsync(string name) => Ledger.ScalarAsync<string>($"select coalesce(max(a.application_name), '') {Holder(name)}");
+
+    /// <summary>Cuts off the connection that holds a lock of the fleet; false when there is none.</summary>
+    public Task<bool> EndHolderOfLockAsync(string name) =>
+        Ledger.ScalarAsync<bool>($"select coalesce(bool_or(pg_terminate_backend(a.pid)), false) {Holder(name)}");
+
     public async ValueTask DisposeAsync()
     {
         await (_load?.StopAsync() ?? Task.CompletedTask);
@@ -151,6 +158,12 @@ public sealed class Drill : IAsyncDisposable
         await ((IAsyncDisposable)_client).DisposeAsync();
         await Redis.DisposeAsync();
     }
+
+    private static string Holder(string name) => $"""
+        from pg_locks l join pg_stat_activity a using (pid)
+        where l.locktype = 'advisory' and l.granted and a.datname = current_database()
+          and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended('voy8.jobs {name}', 0)
+        """;
 
     private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer connection, string pattern) => connection.GetServers()[0].Keys(pattern: pattern);
 
@@ -170,10 +183,10 @@ public sealed class Drill : IAsyncDisposable
 
     private async Task<DrillProcess> StartProcessAsync(string name, string[] arguments, (string Key, string Value)[] settings)
     {
-        var number = Interlocked.Increment(ref _number);
+        name = string.Create(CultureInfo.InvariantCulture, $"{name} {Interlocked.Increment(ref _number)}");
         var environment = new Dictionary<string, string?>
         {
-            ["DRILL_PG"] = new NpgsqlConnectionStringBuilder(_database) { MaxPoolSize = 15, ApplicationName = $"drill {number}" }.ConnectionString,
+            ["DRILL_PG"] = new NpgsqlConnectionStringBuilder(_database) { MaxPoolSize = 15, ApplicationName = name }.ConnectionString,
             ["DRILL_REDIS"] = Redis.ConnectionString,
             ["Worker__Lease"] = Lease.ToString(),
             ["Worker__Heartbeat"] = "00:00:00.500",
@@ -189,8 +202,7 @@ public sealed class Drill : IAsyncDisposable
             environment[key] = value;
         }
 
-        var process = await DrillProcess.StartProgramAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{name} {number}"), "Voy8.Jobs.Drills.Worker", arguments, environment);
+        var process = await DrillProcess.StartProgramAsync(name, "Voy8.Jobs.Drills.Worker", arguments, environment);
         _processes.Enqueue(process);
         return process;
     }
