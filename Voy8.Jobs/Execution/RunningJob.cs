@@ -98,10 +98,10 @@ internal sealed class RunningJob : JobContext, IDisposable
             }
 
             _reason = reason;
-        }
 
-        // Callbacks of the handler run elsewhere: whoever asks to stop must not wait for them.
-        _ = _stop.CancelAsync();
+            // Callbacks of the handler run elsewhere: whoever asks to stop must not wait for them. Within the lock, lest it be disposed before.
+            _ = _stop.CancelAsync();
+        }
     }
 
     public override void Report(JobProgress progress)
