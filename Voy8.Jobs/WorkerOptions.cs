@@ -16,10 +16,10 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// Jobs claimed ahead at most, so that very short jobs need no round trip each. Only as many are taken as the
-    /// worker finishes in about a tenth of a second; with jobs longer than that, none. Default: 100.
+    /// worker finishes in about a tenth of a second; with jobs longer than that, none. Default: 500.
     /// </summary>
     [Range(0, 10_000)]
-    public int Prefetch { get; set; } = 100;
+    public int Prefetch { get; set; } = 500;
 
     /// <summary>Without a sign of life for this long the worker counts as dead. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.200", "01:00:00")]
