@@ -13,8 +13,8 @@ public sealed class FrozenWorkerDrills(PostgresServerFixture postgres)
     public Task A_worker_stands_still_for_longer_than_its_lease_and_then_goes_on(RedisKind kind) => Drill.RunAsync(postgres, kind, async drill =>
     {
         var workers = await drill.StartWorkersAsync(2);
-        await drill.EnqueueManyAsync(60, new DrillJob(Ms: 500));
-        await drill.EffectsAsync(10);
+        await drill.EnqueueManyAsync(40, new DrillJob(Ms: 1500));
+        await drill.IsBusyAsync(workers[0]);
 
         workers[0].Freeze();
         await Eventually.TrueAsync(async () => await RunAgainAsync(drill, workers[0]) > 0, Drill.Deadline, "the other one runs what the frozen one held");

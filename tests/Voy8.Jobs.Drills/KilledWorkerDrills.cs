@@ -13,8 +13,9 @@ public sealed class KilledWorkerDrills(PostgresServerFixture postgres)
     public Task A_worker_is_killed_in_the_middle_of_its_jobs(RedisKind kind) => Drill.RunAsync(postgres, kind, async drill =>
     {
         var workers = await drill.StartWorkersAsync(2);
-        await drill.EnqueueManyAsync(80, new DrillJob(Ms: 300));
-        await drill.EffectsAsync(20);
+        await drill.EnqueueManyAsync(60, new DrillJob(Ms: 1000));
+        await drill.EffectsAsync(10);
+        await drill.IsBusyAsync(workers[0]);
 
         await workers[0].KillAsync();
 
@@ -30,8 +31,8 @@ public sealed class KilledWorkerDrills(PostgresServerFixture postgres)
     {
         var workers = await drill.StartWorkersAsync(3);
         var load = drill.StartLoad();
-        await drill.EnqueueManyAsync(60, new DrillJob(Ms: 300));
-        await drill.EffectsAsync(30);
+        await drill.EnqueueManyAsync(60, new DrillJob(Ms: 1000));
+        await drill.IsBusyAsync(workers[1]);
 
         await Task.WhenAll(workers.Select(worker => worker.KillAsync()));
         await drill.StartWorkersAsync(2);

@@ -22,6 +22,8 @@ public sealed class Drill : IAsyncDisposable
     /// <summary>For whatever must happen in the end.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private const int Slots = 8;
+
     private readonly ConcurrentQueue<DrillProcess> _processes = new();
     private readonly string _database;
     private readonly IHost _client;
@@ -119,6 +121,12 @@ public sealed class Drill : IAsyncDisposable
     /// <summary>So many more jobs than now have their effect.</summary>
     public async Task MoreEffectsAsync(long count) => await EffectsAsync(await Ledger.EffectsAsync() + count);
 
+    /// <summary>Returns when handlers run in a worker, all its slots taken. With jobs of a second they still do when it is struck next.</summary>
+    public Task IsBusyAsync(DrillProcess worker) => Eventually.TrueAsync(
+        () => Ledger.ScalarAsync<bool>($"select count(*) >= {Slots} from drill.execution where process = {worker.Id} and ended_at is null"),
+        Deadline,
+        $"{worker.Name} is busy");
+
     /// <summary>Redis holds this database's sets again.</summary>
     public async Task HasEpochAsync()
     {
@@ -190,7 +198,7 @@ public sealed class Drill : IAsyncDisposable
             ["DRILL_REDIS"] = Redis.ConnectionString,
             ["Worker__Lease"] = Lease.ToString(),
             ["Worker__Heartbeat"] = "00:00:00.500",
-            ["Worker__Concurrency"] = "8",
+            ["Worker__Concurrency"] = $"{Slots}",
             ["Worker__SweepInterval"] = "00:00:01",
             ["Worker__AbandonAfter"] = "00:00:00.500",
             ["Jobs__RetryBase"] = "00:00:00.100",
