@@ -1,6 +1,6 @@
 using Voy8.Jobs.Bench;
 
-// One measurement per process: enqueue_bulk, enqueue_16, drain_50, drain_50x2 or latency. Prints one JSON line per figure.
+// One measurement per process: enqueue_bulk, enqueue_16, drain_50, drain_50x2, latency or rebuild. Prints one JSON line per figure.
 // "ratios" reads such lines, of ours and of the peers, and sets them against each other: see compare.sh.
 // Wants PG_PORT (database "peers", user postgres) and REDIS_PORT on 127.0.0.1; PG and REDIS give whole connection strings instead.
 var settings = BenchSettings.FromEnvironment();
@@ -24,6 +24,9 @@ switch (args.FirstOrDefault())
     case "work":
         await DrainBench.WorkAsync(settings);
         return 0;
+    case "rebuild":
+        await RebuildBench.RunAsync(settings);
+        return 0;
     case "ratios":
         Ratios.Print(Console.In);
         return 0;
@@ -31,6 +34,6 @@ switch (args.FirstOrDefault())
         await LatencyBench.ProduceAsync(settings);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to measure: enqueue_bulk, enqueue_16, drain_50, drain_50x2 or latency.");
+        await Console.Error.WriteLineAsync("Say what to measure: enqueue_bulk, enqueue_16, drain_50, drain_50x2, latency or rebuild.");
         return 2;
 }
