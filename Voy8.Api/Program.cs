@@ -34,8 +34,7 @@ app.MapOpenApi();
 app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API").DisableDefaultFonts());
 
 app.MapCatalogueApi();
-app.MapJobsApi();
-app.MapSchedulesApi();
+app.MapOperationsApi();
 app.MapSearchApi();
 
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
 using Voy8.Jobs;
@@ -38,7 +39,7 @@ public static class SchedulesApi
     public static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> RunSchedule(
         IScheduleControl control, IJobControl jobs, string name, CancellationToken cancellationToken) =>
         await control.RunNowAsync(name, cancellationToken) is { } receipt && await jobs.FindAsync(receipt.JobId, cancellationToken) is { } job
-            ? TypedResults.Accepted($"/jobs/{job.Id}", JobsApi.ToResponse(job))
+            ? TypedResults.Accepted($"/jobs/{job.Id}", job.ToResponse())
             : NoSuchSchedule();
 
     private static async Task<Results<Ok<ScheduleResponse>, ProblemHttpResult>> AnswerAsync(
@@ -61,7 +62,7 @@ public static class SchedulesApi
         schedule.NextAt,
         schedule.LastAt,
         schedule.LastJobId,
-        schedule.LastJobStatus is { } status ? JobsApi.Name(status) : null)
+        schedule.LastJobStatus is { } status ? status.Name() : null)
     {
         PauseIsConfigured = schedule.PauseIsConfigured,
         Declared = schedule.Declared,

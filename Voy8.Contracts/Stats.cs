@@ -21,7 +21,7 @@ public sealed record StatsResponse(
 public sealed record JobFiguresResponse(
     long Succeeded, long Failed, long Dead, long Cancelled, double? SuccessRate, QuantilesResponse? WaitMs, QuantilesResponse? RunMs);
 
-/// <summary>Quantiles in milliseconds, each within a tenth of the true value.</summary>
+/// <summary>Quantiles in milliseconds, each within a tenth of the true value from 0.01 ms up.</summary>
 public sealed record QuantilesResponse(double P50, double P95, double P99);
 
 public sealed record ThroughputResponse(DateTimeOffset Minute, long Succeeded, long Failed, long Dead);

@@ -27,10 +27,23 @@ public interface IJobControl
     Task<bool> HasWorkerAsync(string queue, CancellationToken cancellationToken = default);
 }
 
-/// <summary>Which jobs to list, newest first.</summary>
+/// <summary>
+/// Which jobs to list, newest first. Lists leave out payloads, results and the details of errors. Filters by type and queue look at
+/// the 20,000 newest jobs and at as many that wait, run, died or finished last, whatever their age.
+/// </summary>
 /// <param name="Limit">1 to 200.</param>
-public sealed record JobQuery(int Limit = 20, int Offset = 0, JobStatus? Status = null, string? Type = null, Guid? OwnerId = null);
+/// <param name="IdOrKey">The id of a job, or an idempotency key; exact.</param>
+public sealed record JobQuery(
+    int Limit = 20,
+    int Offset = 0,
+    JobStatus? Status = null,
+    string? Type = null,
+    Guid? OwnerId = null,
+    string? Queue = null,
+    Guid? ParentId = null,
+    string? IdOrKey = null);
 
+/// <param name="Total">Exact up to 20,000; that number stands for more.</param>
 public sealed record JobPage(IReadOnlyList<JobRecord> Jobs, long Total);
 
 /// <summary>What became of a command to a job.</summary>

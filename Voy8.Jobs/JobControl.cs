@@ -5,7 +5,7 @@ namespace Voy8.Jobs;
 /// <inheritdoc cref="IJobControl"/>
 internal sealed class JobControl(
     JobsDatabase database, JobReader reader, CommandStore commands, ReadySets readySets, JobAnnouncer announcer, JobSignals signals, JobWatch watch,
-    JobTypes types)
+    JobTypes types, JobLists lists, Retention retention)
     : IJobControl
 {
     public async Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default)
@@ -17,7 +17,7 @@ internal sealed class JobControl(
     public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
-        return await reader.ListAsync(query, cancellationToken);
+        return await lists.ListAsync(query, retention.FinishedSeconds, cancellationToken);
     }
 
     public async Task<JobCommandOutcome> CancelAsync(Guid jobId, CancellationToken cancellationToken = default)

@@ -51,6 +51,11 @@ public static class JobsExtensions
         services.AddSingleton<ReadySets>();
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobReader>();
+        services.AddSingleton<JobLists>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<StatisticsStore>();
+        services.AddSingleton<BacklogStore>();
+        services.AddSingleton<WorkerLists>();
         services.AddSingleton<CommandStore>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<IJobClient, JobClient>();
@@ -58,6 +63,8 @@ public static class JobsExtensions
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<ScheduleReader>();
         services.AddSingleton<IScheduleControl, ScheduleControl>();
+        services.AddSingleton<IDeadLetters, DeadLetters>();
+        services.AddSingleton<IJobStatistics, JobStatistics>();
         services.AddHostedService<SchemaStarter>();
         return builder;
     }
@@ -78,6 +85,7 @@ public static class JobsExtensions
             .Validate(options => options.Heartbeat * 2 <= options.Lease, "Worker:Heartbeat must be at most half of Worker:Lease.")
             .ValidateOnStart();
         services.AddSingleton<WorkerStatus>();
+        services.AddSingleton<AttemptCounters>();
         services.AddSingleton<JobHandlers>();
         services.AddSingleton<JobErrors>();
         services.AddSingleton<RunningJobs>();
@@ -99,11 +107,13 @@ public static class JobsExtensions
         services.AddSingleton<ILeaderDuty, ExpiredLeases>();
         services.AddSingleton<ILeaderDuty, Sweep>();
         services.AddSingleton<ILeaderDuty, RetentionDuty>();
-        services.AddSingleton<ILeaderDuty, DepthDuty>();
         services.AddSingleton<ILeaderDuty, DueSchedules>();
         services.AddSingleton<ILeaderDuty, ScheduleUpkeep>();
         services.AddHostedService<ScheduleStarter>();
+        services.AddSingleton<ILeaderDuty, BacklogDuty>();
+        services.AddSingleton<ILeaderDuty, StatisticsRetentionDuty>();
         services.AddHostedService<LeaderService>();
+        services.AddHostedService<StatisticsWriter>();
         services.AddHostedService<JobWorker>();
         return builder;
     }

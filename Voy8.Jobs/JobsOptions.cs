@@ -35,6 +35,10 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan DeadRetention { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long the figures of each minute are kept. Default: 48 h.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
+    public TimeSpan StatisticsRetention { get; set; } = TimeSpan.FromHours(48);
+
     /// <summary>How much waiting time a high priority is worth. Default: 15 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan HighCredit { get; set; } = TimeSpan.FromMinutes(15);

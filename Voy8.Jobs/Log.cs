@@ -114,4 +114,7 @@ internal static partial class Log
 
     [LoggerMessage(1084, LogLevel.Information, "Forgot {Count} schedules that no worker has declared for a week")]
     public static partial void SchedulesForgotten(ILogger logger, int count);
+
+    [LoggerMessage(1100, LogLevel.Warning, "Statistics could not be written; they are added up and tried again")]
+    public static partial void StatisticsNotWritten(ILogger logger, Exception exception);
 }

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Voy8.Api.Mapping;
 using Voy8.Contracts;
 using Voy8.Jobs;
 
@@ -21,7 +22,7 @@ public static class JobEvents
         while (await NextAsync(jobs, over.Token))
         {
             var job = jobs.Current;
-            yield return new SseItem<JobResponse>(JobsApi.ToResponse(job), job.Status.IsFinal() ? "completed" : "progress");
+            yield return new SseItem<JobResponse>(job.ToResponse(), job.Status.IsFinal() ? "completed" : "progress");
         }
     }
 

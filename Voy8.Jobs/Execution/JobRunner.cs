@@ -11,6 +11,7 @@ internal sealed class JobRunner(
     JobHandlers handlers,
     JobErrors errors,
     RunningJobs runningJobs,
+    AttemptCounters counters,
     IOptions<JobsOptions> jobsOptions,
     IOptions<WorkerOptions> workerOptions,
     TimeProvider time,
@@ -71,7 +72,9 @@ internal sealed class JobRunner(
 
     private JobOutcome Ended(JobOutcome outcome, Activity? activity, long started)
     {
-        JobsTelemetry.Processed(activity, outcome.Job, time.GetElapsedTime(started), outcome);
+        var ran = time.GetElapsedTime(started);
+        JobsTelemetry.Processed(activity, outcome.Job, ran, outcome);
+        counters.Record(outcome.Job, ran, outcome);
         return outcome;
     }
 

@@ -11,6 +11,7 @@ namespace Voy8.Jobs;
 internal sealed class ExpiredLeases(
     JobAnnouncer announcer,
     JobSignals signals,
+    AttemptCounters counters,
     Retention retention,
     IOptions<JobsOptions> jobsOptions,
     IOptions<WorkerOptions> workerOptions,
@@ -43,11 +44,11 @@ internal sealed class ExpiredLeases(
                     else jsonb_build_object('kind', 'lease_expired', 'retryable', true, 'message', 'The worker fell silent while it ran this job.') end
             from lost
             where j.id = lost.id
-            returning {{ReadyJob.Columns}}, j.status, j.error, lost.lease_token, lost.attempt, lost.worker_id as lost_worker, lost.started_at),
+            returning {{ReadyJob.Columns}}, j.status, j.type, j.error, lost.lease_token, lost.attempt, lost.worker_id as lost_worker, lost.started_at),
         noted as (
             insert into jobs.attempt (job_id, lease_token, attempt, outcome, worker_id, started_at, error)
             select id, lease_token, attempt, 2, lost_worker, started_at, error from expired)
-        select id, queue, score, concurrency_key, key_limit, status from expired
+        select id, queue, score, concurrency_key, key_limit, status, type from expired
         """;
 
     // Rows of workers long gone; those that fell silent lately stay to be seen.
@@ -78,6 +79,7 @@ internal sealed class ExpiredLeases(
                 ids.Add(id);
                 var status = (JobStatus)reader.GetInt32(5);
                 dead += status == JobStatus.Dead ? 1 : 0;
+                counters.RecordExpiry(reader.GetString(1), reader.GetString(6), died: status == JobStatus.Dead);
                 if (status == JobStatus.Queued)
                 {
                     ready.Add(ReadyJob.Read(reader));

@@ -97,6 +97,7 @@ internal sealed class LeaderService(
         finally
         {
             Log.LeadershipLost(logger, null);
+            JobsTelemetry.Observe([]);
             await AdvisoryLock.ReleaseAsync(connection, AdvisoryLock.Leader);
         }
     }

@@ -17,12 +17,17 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         returning j.status, {ReadyJob.Columns}
         """;
 
+    /// <summary>What makes a finished job <c>j</c> queued, as new; $1 are the credits.</summary>
+    public const string SetReplayed = """
+        status = 1, attempt = 0, lease_expiries = 0, error = null, result = null, cancel_requested = false, worker_id = null,
+            started_at = null, finished_at = null, expires_at = null, run_at = statement_timestamp(),
+            score = (extract(epoch from statement_timestamp()) * 1000)::bigint - ($1::bigint[])[j.priority + 1]
+        """;
+
     private const string Replay = $"""
         update jobs.job j
-        set status = 1, attempt = 0, lease_expiries = 0, error = null, result = null, cancel_requested = false, worker_id = null,
-            started_at = null, finished_at = null, expires_at = null, run_at = statement_timestamp(),
-            score = (extract(epoch from statement_timestamp()) * 1000)::bigint - ($2::bigint[])[j.priority + 1]
-        where j.id = $1 and j.status in (4, 5)
+        set {SetReplayed}
+        where j.id = $2 and j.status in (4, 5)
         returning {ReadyJob.Columns}
         """;
 
@@ -41,8 +46,8 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
     public async Task<ReadyJob?> ReplayAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(Replay);
-        command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(credits.Parameter());
+        command.Parameters.Add(new() { Value = id });
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -33,14 +33,16 @@ public static class JobsTelemetry
     private static readonly Counter<long> LeaseExpiries = Meter.CreateCounter<long>(
         "voy8.jobs.lease_expiries", "{job}", "Running jobs whose worker fell silent.");
 
-    private static volatile IReadOnlyList<QueueDepth> _depths = [];
+    private static volatile IReadOnlyList<BacklogCount> _backlog = [];
 
-    static JobsTelemetry() => Meter.CreateObservableGauge(
-        "voy8.jobs.depth",
-        () => _depths.Select(depth => new Measurement<long>(
-            depth.Count, new("messaging.destination.name", depth.Queue), new("voy8.jobs.priority", depth.Priority))),
-        "{job}",
-        "Jobs that wait, counted in PostgreSQL by the process that leads.");
+    // Counted in PostgreSQL by the process that leads; the others tell nothing.
+    static JobsTelemetry()
+    {
+        Meter.CreateObservableGauge("voy8.jobs.depth", Depths, "{job}", "Jobs that are due and wait.");
+        Meter.CreateObservableGauge("voy8.jobs.oldest_wait", OldestWaits, "s", "How long the job that waits longest has been due.");
+        Meter.CreateObservableGauge("voy8.jobs.scheduled", () => Counts(JobStatus.Scheduled), "{job}", "Jobs whose time has not come.");
+        Meter.CreateObservableGauge("voy8.jobs.dead_letters", () => Counts(JobStatus.Dead), "{job}", "Jobs that failed for good.");
+    }
 
     internal static Activity? StartEnqueue() => Source.HasListeners() ? Source.StartActivity("send", ActivityKind.Producer) : null;
 
@@ -124,7 +126,27 @@ public static class JobsTelemetry
 
     internal static void LeaseExpired(int count) => LeaseExpiries.Add(count);
 
-    internal static void Observe(IReadOnlyList<QueueDepth> depths) => _depths = depths;
+    internal static void Observe(IReadOnlyList<BacklogCount> backlog) => _backlog = backlog;
+
+    private static IEnumerable<Measurement<long>> Depths() => _backlog
+        .Where(count => count.Status == JobStatus.Queued)
+        .GroupBy(count => (count.Queue, count.Priority))
+        .Select(group => new Measurement<long>(
+            group.Sum(count => count.Jobs),
+            new("messaging.destination.name", group.Key.Queue),
+            new("voy8.jobs.priority", group.Key.Priority.ToString().ToLowerInvariant())));
+
+    private static IEnumerable<Measurement<double>> OldestWaits() => _backlog
+        .Where(count => count.Status == JobStatus.Queued)
+        .GroupBy(count => count.Queue)
+        .Select(group => new Measurement<double>(
+            group.Max(count => count.OldestSeconds), new KeyValuePair<string, object?>("messaging.destination.name", group.Key)));
+
+    private static IEnumerable<Measurement<long>> Counts(JobStatus status) => _backlog
+        .Where(count => count.Status == status)
+        .GroupBy(count => (count.Queue, count.Type))
+        .Select(group => new Measurement<long>(
+            group.Sum(count => count.Jobs), new("messaging.destination.name", group.Key.Queue), new("voy8.jobs.type", group.Key.Type)));
 
     private static void Tag(Activity activity, string operation, string queue, string type)
     {
@@ -140,6 +162,3 @@ public static class JobsTelemetry
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800],
     };
 }
-
-/// <summary>How many jobs wait in a queue at a priority.</summary>
-internal readonly record struct QueueDepth(string Queue, string Priority, long Count);
