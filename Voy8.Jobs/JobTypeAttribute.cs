@@ -21,6 +21,9 @@ public sealed class JobTypeAttribute(string name) : Attribute
     /// <summary>Seconds that one attempt may run. 0 means the engine's default (1 h).</summary>
     public int TimeoutSeconds { get; init; }
 
+    /// <summary>Seconds that a succeeded job is kept. 0 means the engine's default (24 h).</summary>
+    public int KeepFinishedSeconds { get; init; }
+
     /// <summary>Concurrency key of every job of the type that is enqueued without one; null for none.</summary>
     public string? ConcurrencyKey { get; init; }
 

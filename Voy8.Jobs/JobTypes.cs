@@ -42,7 +42,7 @@ internal sealed class JobTypes(IOptions<JobsOptions> options)
             own.MaxAttempts ?? (attribute.MaxAttempts > 0 ? attribute.MaxAttempts : defaults.MaxAttempts),
             own.Timeout ?? (attribute.TimeoutSeconds > 0 ? TimeSpan.FromSeconds(attribute.TimeoutSeconds) : defaults.Timeout),
             new RetryPolicy(own.RetryBase ?? defaults.RetryBase, own.RetryMax ?? defaults.RetryMax, defaults.RetryJitter),
-            own.FinishedRetention ?? defaults.FinishedRetention,
+            own.FinishedRetention ?? (attribute.KeepFinishedSeconds > 0 ? TimeSpan.FromSeconds(attribute.KeepFinishedSeconds) : defaults.FinishedRetention),
             own.DeadRetention ?? defaults.DeadRetention)
         {
             ConcurrencyKey = own.ConcurrencyKey ?? attribute.ConcurrencyKey,

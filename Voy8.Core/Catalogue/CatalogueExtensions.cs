@@ -30,8 +30,14 @@ public static class CatalogueExtensions
     public static IHostApplicationBuilder AddCatalogueJobs(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton<ImportBatchWriter>();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ImportSweep>());
         builder.Services.AddJobHandler<ImportVenues, ImportVenuesHandler>();
+        builder.Services.AddJobHandler<CleanUpImports, CleanUpImportsHandler>();
+        builder.Services.AddJobSchedule(
+            "import-clean-up",
+            "17 * * * *",
+            new CleanUpImports(),
+            description: "Frees the bytes of uploads that were never completed and of imports that ended a day ago.",
+            skipWhileUnfinished: true);
         return builder;
     }
 }

@@ -47,10 +47,9 @@ internal sealed class EmbeddingStore(NpgsqlDataSource database)
     }
 
     /// <summary>Venues that the model has no current vector of, in the order of their ids.</summary>
-    public static async Task<IReadOnlyList<Guid>> ListPendingAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, string modelId, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> ListPendingAsync(string modelId, int limit, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select enrichment.venue_id {Pending} order by enrichment.venue_id limit $2", connection, transaction);
+        await using var command = database.CreateCommand($"select enrichment.venue_id {Pending} order by enrichment.venue_id limit $2");
         command.Parameters.Add(new NpgsqlParameter { Value = modelId });
         command.Parameters.Add(new NpgsqlParameter { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

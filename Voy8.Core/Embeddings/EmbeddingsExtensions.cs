@@ -25,7 +25,13 @@ public static class EmbeddingsExtensions
     {
         builder.AddEmbeddings();
         builder.Services.AddJobHandler<EmbedVenues, EmbedVenuesHandler>();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddingCatchUp>());
+        builder.Services.AddJobHandler<CatchUpEmbeddings, CatchUpEmbeddingsHandler>();
+        builder.Services.AddJobSchedule(
+            "embedding-catch-up",
+            "* * * * *",
+            new CatchUpEmbeddings(),
+            description: "Looks for venues whose vector is missing or of another model, and has them embedded.",
+            skipWhileUnfinished: true);
         return builder;
     }
 }

@@ -47,10 +47,6 @@ public sealed class EmbeddingsOptions
     [Range(0, 256)]
     public int Threads { get; set; }
 
-    /// <summary>How often a worker looks for venues whose vector is missing or out of date.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan CatchUpInterval { get; set; } = TimeSpan.FromSeconds(60);
-
     /// <summary>How long an embedding job waits before it asks again for a model that is off.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ModelOffDelay { get; set; } = TimeSpan.FromSeconds(60);

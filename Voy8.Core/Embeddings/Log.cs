@@ -15,7 +15,4 @@ internal static partial class Log
 
     [LoggerMessage(4010, LogLevel.Information, "{Venues} venues have no current vector: embedding jobs enqueued")]
     public static partial void CaughtUp(ILogger logger, int venues);
-
-    [LoggerMessage(4011, LogLevel.Warning, "Could not look for venues without a current vector; the next pass tries again")]
-    public static partial void CatchUpFailed(ILogger logger, Exception exception);
 }

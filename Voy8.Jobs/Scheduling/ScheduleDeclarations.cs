@@ -15,7 +15,7 @@ internal sealed record DeclaredSchedule(
 internal sealed partial class ScheduleDeclarations(IEnumerable<ScheduleRegistration> registrations, JobTypes types, IOptions<JobsOptions> options)
 {
     public IReadOnlyList<DeclaredSchedule> All { get; } =
-        [.. registrations.OrderBy(schedule => schedule.Name, StringComparer.Ordinal).Select(schedule => Resolve(schedule, types, options.Value))];
+        [.. registrations.Distinct().OrderBy(schedule => schedule.Name, StringComparer.Ordinal).Select(schedule => Resolve(schedule, types, options.Value))];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

@@ -12,8 +12,8 @@ internal sealed class ScheduleValidator(IEnumerable<ScheduleRegistration> regist
     {
         var problems = registrations
             .SelectMany(schedule => Problems(schedule, options).Select(problem => $"Schedule '{schedule.Name}': {problem}"))
-            .Concat(registrations.GroupBy(schedule => schedule.Name, StringComparer.Ordinal).Where(same => same.Count() > 1)
-                .Select(same => $"Schedule '{same.Key}' is declared {same.Count()} times; names are unique."))
+            .Concat(registrations.Distinct().GroupBy(schedule => schedule.Name, StringComparer.Ordinal).Where(same => same.Count() > 1)
+                .Select(same => $"Schedule '{same.Key}' is declared in {same.Count()} ways; names are unique."))
             .ToList();
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }

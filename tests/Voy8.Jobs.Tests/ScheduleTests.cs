@@ -5,7 +5,7 @@ using Voy8.Testing;
 
 namespace Voy8.Jobs.Tests;
 
-[JobType("limited_work", Queue = "work", Priority = JobPriority.Low, MaxAttempts = 2, TimeoutSeconds = 7, ConcurrencyKey = "one", KeyLimit = 3, KeyIntervalMs = 500)]
+[JobType("limited_work", KeepFinishedSeconds = 60, Queue = "work", Priority = JobPriority.Low, MaxAttempts = 2, TimeoutSeconds = 7, ConcurrencyKey = "one", KeyLimit = 3, KeyIntervalMs = 500)]
 public sealed record LimitedWork;
 
 public sealed class ScheduleTests(PostgresServerFixture postgres, RedisServerFixture redis)
@@ -382,15 +382,17 @@ public sealed class ScheduleTests(PostgresServerFixture postgres, RedisServerFix
             services => services
                 .AddJobSchedule("Upper", "@daily", new Work())
                 .AddJobSchedule(new string('a', 101), "@daily", new Work())
+                .AddJobSchedule("same", "@daily", new Work())
+                .AddJobSchedule("same", "@daily", new Work())
                 .AddJobSchedule("twice", "@daily", new Work())
-                .AddJobSchedule("twice", "@daily", new Work())
+                .AddJobSchedule("twice", "@hourly", new Work())
                 .AddJobSchedule("chatty", "@daily", new Work(), description: new string('a', 1001))
                 .AddJobSchedule("heavy", "@daily", new Work(new string('a', 1024))),
             null,
             ("Jobs:MaxPayloadBytes", "1024")));
 
         refused.Failures.Count().ShouldBe(5);
-        refused.Failures.ShouldContain(failure => failure.Contains("'twice' is declared 2 times"));
+        refused.Failures.ShouldContain(failure => failure.Contains("'twice' is declared in 2 ways"));
         refused.Failures.ShouldContain(failure => failure.Contains("'chatty': the description"));
         refused.Failures.ShouldContain(failure => failure.Contains("'heavy': the payload"));
     }
@@ -401,9 +403,13 @@ public sealed class ScheduleTests(PostgresServerFixture postgres, RedisServerFix
 
     private static async Task<ScheduleRecord> DeclaredAsync(JobsHost host, string name)
     {
+        // A worker that is stopped while it registers leaves a row that lives until its lease ends.
+        var worker = host.Get<WorkerStatus>();
         ScheduleRecord? schedule = null;
         await Eventually.TrueAsync(
-            async () => (schedule = await host.Get<IScheduleControl>().FindAsync(name)) is { Declared: true }, JobsHost.Deadline, $"{name} is declared");
+            async () => (schedule = await host.Get<IScheduleControl>().FindAsync(name)) is { Declared: true } && worker.WorkerId != Guid.Empty,
+            JobsHost.Deadline,
+            $"{name} is declared");
         return schedule!;
     }
 

@@ -1,10 +1,24 @@
 using CsCheck;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Voy8.Jobs.Tests;
 
 public sealed class UnitTests
 {
+    [Theory]
+    [InlineData(null, 60)]
+    [InlineData(5, 5)]
+    public void A_type_says_how_long_its_succeeded_jobs_are_kept_unless_configuration_does(int? configured, int expected)
+    {
+        var options = new JobsOptions();
+        options.Types["limited_work"] = new JobTypeOptions { FinishedRetention = configured is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+        var types = new JobTypes(Options.Create(options));
+
+        types.Of(typeof(LimitedWork)).FinishedRetention.ShouldBe(TimeSpan.FromSeconds(expected));
+        types.Of(typeof(Work)).FinishedRetention.ShouldBe(TimeSpan.FromHours(24));
+    }
+
     [Fact]
     public void Ids_grow_even_within_a_millisecond_and_say_when_they_were_made()
     {

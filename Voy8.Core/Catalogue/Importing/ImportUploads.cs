@@ -13,7 +13,7 @@ public sealed class ImportTooLargeException(long limit) : Exception($"The file i
 
 /// <summary>
 /// Takes files in, piece by piece: begin, append, then complete, which enqueues the job in the same transaction. Whatever is never
-/// completed is deleted after a day (<see cref="ImportSweep"/>).
+/// completed is deleted after a day (<see cref="CleanUpImports"/>).
 /// </summary>
 public sealed class ImportUploads(NpgsqlDataSource database, IJobClient jobs, IOptions<ImportOptions> options)
 {

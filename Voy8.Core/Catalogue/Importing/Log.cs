@@ -8,7 +8,4 @@ internal static partial class Log
         "Imported {FileName} into {Dataset}: {Created} venues created, {Updated} updated, {Unchanged} unchanged, {Refused} lines refused, in {Seconds:0.00} s")]
     public static partial void Imported(
         this ILogger logger, string fileName, string dataset, long created, long updated, long unchanged, long refused, double seconds);
-
-    [LoggerMessage(2002, LogLevel.Warning, "The bytes of ended imports could not be freed; it is tried again in an hour")]
-    public static partial void SweepFailed(this ILogger logger, Exception exception);
 }

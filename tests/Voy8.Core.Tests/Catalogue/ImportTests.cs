@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Catalogue.Importing;
@@ -243,14 +242,14 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         var uploading = await host.Host.Get<ImportUploads>().BeginAsync("a.jsonl", Token);
         await host.Host.Get<ImportUploads>().AppendAsync(uploading, new MemoryStream([1]), Token);
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        using var sweep = new ImportSweep(store, jobs, clock, NullLogger<ImportSweep>.Instance);
+        var cleanUp = new CleanUpImportsHandler(store, jobs, clock);
 
         clock.Advance(TimeSpan.FromHours(23));
-        await sweep.SweepAsync(Token);
+        await cleanUp.HandleAsync(new CleanUpImports(), new TestJobContext(), Token);
         (await host.CountAsync("import_chunk")).ShouldBe(3);
 
         clock.Advance(TimeSpan.FromHours(2));
-        await sweep.SweepAsync(Token);
+        await cleanUp.HandleAsync(new CleanUpImports(), new TestJobContext(), Token);
         (await host.AskAsync<Guid>("select import_id from import_chunk")).ShouldBe(waiting);
         (await host.CountAsync("import_chunk")).ShouldBe(1);
         (await host.CountAsync("import where state = 'uploading'")).ShouldBe(0);

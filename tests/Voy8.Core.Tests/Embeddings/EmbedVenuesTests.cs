@@ -84,10 +84,14 @@ public sealed class EmbedVenuesTests(PostgresServerFixture postgres, RedisServer
         await using var host = await SearchHost.StartAsync(postgres, redis);
         await host.AddAsync(new TestVenue("Embedded"));
         var missing = await host.AddAsync(new TestVenue("Missing"), embed: false);
-        using var catchUp = ActivatorUtilities.CreateInstance<EmbeddingCatchUp>(host.Get<IServiceProvider>());
+        var catchUp = ActivatorUtilities.CreateInstance<CatchUpEmbeddingsHandler>(host.Get<IServiceProvider>());
+        var (first, second) = (new FakeJobContext(), new FakeJobContext());
 
-        (await catchUp.RunOnceAsync(Token)).ShouldBe(1);
-        (await catchUp.RunOnceAsync(Token)).ShouldBe(0, "a job is under way");
+        await catchUp.HandleAsync(new CatchUpEmbeddings(), first, Token);
+        await catchUp.HandleAsync(new CatchUpEmbeddings(), second, Token);
+
+        first.Reported.ShouldHaveSingleItem().Processed.ShouldBe(1);
+        second.Reported.ShouldBeEmpty("a job is under way");
 
         var job = (await host.Get<IJobControl>().ListAsync(new JobQuery(Type: "embed_venues"), Token)).Jobs.ShouldHaveSingleItem();
         job.Payload.GetRawText().ShouldContain(missing.ToString());
@@ -96,7 +100,7 @@ public sealed class EmbedVenuesTests(PostgresServerFixture postgres, RedisServer
     [Fact]
     public async Task A_worker_fills_in_by_itself()
     {
-        await using var host = await SearchHost.StartAsync(postgres, redis, worker: true, ("Embeddings:CatchUpInterval", "00:00:01"));
+        await using var host = await SearchHost.StartAsync(postgres, redis, worker: true, ("Jobs:Schedules:embedding-catch-up:Cron", "* * * * * *"));
         await host.AddAsync(new TestVenue("Forgotten"), embed: false);
 
         await host.IndexedAsync(1);

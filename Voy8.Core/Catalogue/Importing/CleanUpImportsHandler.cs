@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Catalogue.Importing;
@@ -8,30 +6,12 @@ namespace Voy8.Core.Catalogue.Importing;
 /// Frees the bytes that nobody will read: of uploads that were never completed, and of imports whose job was cancelled or ran out of
 /// attempts. For a day such a job can be replayed.
 /// </summary>
-internal sealed class ImportSweep(ImportStore imports, IJobControl jobs, TimeProvider time, ILogger<ImportSweep> logger) : BackgroundService
+internal sealed class CleanUpImportsHandler(ImportStore imports, IJobControl jobs, TimeProvider time) : IJobHandler<CleanUpImports>
 {
     private const int ImportsPerRun = 1_000;
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                logger.SweepFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    internal async Task SweepAsync(CancellationToken cancellationToken)
+    public async Task HandleAsync(CleanUpImports payload, JobContext context, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - KeepFor;
         await imports.DeleteUploadsAsync(before, cancellationToken);
