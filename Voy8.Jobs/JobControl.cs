@@ -4,7 +4,7 @@ namespace Voy8.Jobs;
 
 /// <inheritdoc cref="IJobControl"/>
 internal sealed class JobControl(
-    JobsDatabase database, JobReader reader, CommandStore commands, ReadySets readySets, JobAnnouncer announcer, JobSignals signals, JobWatch watch,
+    JobsDatabase database, JobReader reader, CommandStore commands, JobAnnouncer announcer, JobSignals signals, JobWatch watch,
     JobTypes types, JobLists lists, Retention retention)
     : IJobControl
 {
@@ -34,7 +34,7 @@ internal sealed class JobControl(
         }
         else
         {
-            readySets.Remove(cancelled.Job.Queue, [jobId]);
+            announcer.Withdraw([cancelled.Job]);
         }
 
         signals.Changed([jobId]);

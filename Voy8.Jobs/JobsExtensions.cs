@@ -8,7 +8,7 @@ namespace Voy8.Jobs;
 public static class JobsExtensions
 {
     /// <summary>
-    /// Adds <see cref="IJobClient"/> and <see cref="IJobControl"/>, and brings the schema <c>jobs</c> up to date on start.
+    /// Adds <see cref="IJobClient"/>, <see cref="IJobControl"/> and <see cref="IQueueControl"/>, and brings the schema <c>jobs</c> up to date on start.
     /// Needs an NpgsqlDataSource in the container; an IConnectionMultiplexer as well, unless jobs are to go through PostgreSQL alone.
     /// Options: section <c>Jobs</c>.
     /// </summary>
@@ -49,6 +49,12 @@ public static class JobsExtensions
         services.AddHostedService<RedisStarter>();
         services.AddSingleton<DispatchKeys>();
         services.AddSingleton<ReadySets>();
+        services.AddSingleton<KeyGates>();
+        services.AddSingleton<QueueGates>();
+        services.AddSingleton<SteeredQueues>();
+        services.AddSingleton<QueueStore>();
+        services.AddSingleton<LimitStore>();
+        services.AddSingleton<LimitMending>();
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobReader>();
         services.AddSingleton<JobLists>();
@@ -65,6 +71,7 @@ public static class JobsExtensions
         services.AddSingleton<IScheduleControl, ScheduleControl>();
         services.AddSingleton<IDeadLetters, DeadLetters>();
         services.AddSingleton<IJobStatistics, JobStatistics>();
+        services.AddSingleton<IQueueControl, QueueControl>();
         services.AddHostedService<SchemaStarter>();
         return builder;
     }
@@ -91,6 +98,8 @@ public static class JobsExtensions
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<HeldJobs>();
         services.AddSingleton<ClaimStore>();
+        services.AddSingleton<LimitedClaimStore>();
+        services.AddSingleton<LimitedClaimer>();
         services.AddSingleton<OutcomeStore>();
         services.AddSingleton<ProgressStore>();
         services.AddSingleton<ScheduleDeclarations>();

@@ -97,6 +97,12 @@ internal static partial class Log
     [LoggerMessage(1054, LogLevel.Warning, "Rebuilding the ready sets failed; trying again")]
     public static partial void RebuildFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1090, LogLevel.Warning, "The limits of queues could not be read; claims go on under those known")]
+    public static partial void QueuesNotRead(ILogger logger, Exception exception);
+
+    [LoggerMessage(1091, LogLevel.Information, "Redis held {Count} places under concurrency keys or queue limits for jobs that need none; mended")]
+    public static partial void LimitsMended(ILogger logger, int count);
+
     [LoggerMessage(1055, LogLevel.Debug, "Deleted {Count} jobs past their time")]
     public static partial void Expired(ILogger logger, int count);
 

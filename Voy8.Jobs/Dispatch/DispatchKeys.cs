@@ -20,6 +20,15 @@ internal sealed class DispatchKeys(JobsDatabase database, IOptions<JobsOptions> 
 
     public RedisKey Ready(string queue) => Prefix + ":ready:" + queue;
 
+    /// <summary>Ids of the jobs of a queue that count against its limit.</summary>
+    public RedisKey Running(string queue) => Prefix + ":running:" + queue;
+
+    /// <summary>Ids of the jobs that hold a concurrency key: let into a ready set, or running.</summary>
+    public RedisKey Holders(string key) => Prefix + ":holders:" + key;
+
+    /// <summary>Jobs that wait for their concurrency key.</summary>
+    public RedisKey Parked(string key) => Prefix + ":parked:" + key;
+
     public RedisChannel Channel(string name) => RedisChannel.Literal(Prefix + ":" + name);
 
     private string Prefix => _prefix ??= database.Installation is { } installation

@@ -13,6 +13,7 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
     private const int MaxNamed = 4;
     private const string WakeChannel = "wake";
     private const string ScheduleChannel = "schedule";
+    private const string QueuesChannel = "queues";
     private const string CancelChannel = "cancel";
     private const string ChangedChannel = "changed";
     private static readonly TimeSpan SubscribeRetry = TimeSpan.FromMilliseconds(250);
@@ -30,11 +31,20 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
             return;
         }
 
-        foreach (var queue in jobs.Select(job => job.Queue).Distinct(StringComparer.Ordinal))
+        Wake([.. jobs.Select(job => job.Queue)]);
+    }
+
+    /// <summary>These queues have something to do, or room for it.</summary>
+    public void Wake(IReadOnlyCollection<string> queues)
+    {
+        foreach (var queue in queues.Distinct(StringComparer.Ordinal))
         {
             Publish(WakeChannel, queue);
         }
     }
+
+    /// <summary>Somebody paused, resumed or limited a queue.</summary>
+    public void QueuesChanged() => Publish(QueuesChannel, "");
 
     /// <summary>A job was given a time to run at; it may be the next one due.</summary>
     public void ScheduleChanged() => Publish(ScheduleChannel, "");
@@ -66,6 +76,9 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
 
     public Task OnScheduleChangedAsync(Action handler, CancellationToken cancellationToken) =>
         SubscribeAsync(ScheduleChannel, _ => handler(), cancellationToken);
+
+    public Task OnQueuesChangedAsync(Action handler, CancellationToken cancellationToken) =>
+        SubscribeAsync(QueuesChannel, _ => handler(), cancellationToken);
 
     public Task OnCancelAsync(Action<Guid> handler, CancellationToken cancellationToken) =>
         SubscribeAsync(CancelChannel, message => handler(Guid.ParseExact(message, "N")), cancellationToken);

@@ -15,40 +15,44 @@ internal enum PopStatus
     Empty,
 }
 
-/// <summary>The sorted sets of ready jobs, one per queue: the lowest score is handed out first.</summary>
+/// <summary>A job that Redis handed out, with all that is needed to put it back.</summary>
+/// <param name="Keyed">True when it carries a concurrency key.</param>
+internal readonly record struct PoppedJob(Guid Id, string Queue, long Score, bool Keyed)
+{
+    public static PoppedJob Of(ReadyJob job) => new(job.Id, job.Queue, job.Score, job.Limit is not null);
+}
+
+/// <summary>A queue to pop from.</summary>
+/// <param name="MaxRunning">How many of its jobs may run in the fleet; null when unlimited.</param>
+internal readonly record struct PopQueue(string Name, int? MaxRunning);
+
+/// <summary>
+/// The sorted sets of ready jobs, one per queue: the lowest score is handed out first. A member is the job's id, and one letter more when it
+/// carries a concurrency key.
+/// </summary>
 internal sealed class ReadySets(RedisGate redis, DispatchKeys keys)
 {
     private const int ChunkSize = 1000;
-    private static readonly string PopScript = ReadScript("pop.lua");
+    private static readonly string PopScript = LuaScripts.Read("pop.lua");
+    private static readonly string PopLimitedScript = LuaScripts.Read("pop_limited.lua");
 
     /// <summary>Takes up to <paramref name="count"/> jobs across the queues, the first in line first.</summary>
-    public async Task<(PopStatus Status, Guid[] Jobs)> PopAsync(
-        IReadOnlyList<string> queues, int count, CancellationToken cancellationToken)
+    public Task<(PopStatus Status, PoppedJob[] Jobs)> PopAsync(IReadOnlyList<PopQueue> queues, int count, CancellationToken cancellationToken)
     {
-        RedisKey[] names = [keys.Epoch, .. queues.Select(keys.Ready)];
+        foreach (var queue in queues)
+        {
+            if (queue.MaxRunning is not null)
+            {
+                return PopLimitedAsync(queues, count, cancellationToken);
+            }
+        }
+
+        RedisKey[] names = [keys.Epoch, .. queues.Select(queue => keys.Ready(queue.Name))];
         RedisValue[] arguments = [keys.EpochValue, count.ToString(CultureInfo.InvariantCulture)];
-        var (ok, reply) = await redis.TryAsync(db => db.ScriptEvaluateAsync(PopScript, names, arguments), cancellationToken);
-        if (!ok)
-        {
-            return (PopStatus.Away, []);
-        }
-
-        if (reply is null || reply.IsNull)
-        {
-            return (PopStatus.Empty, []);
-        }
-
-        var flat = (RedisResult[])reply!;
-        var jobs = new Guid[flat.Length / 2];
-        for (var i = 0; i < jobs.Length; i++)
-        {
-            jobs[i] = Guid.ParseExact((string)flat[2 * i]!, "N");
-        }
-
-        return (PopStatus.Ok, jobs);
+        return PopAsync(PopScript, names, arguments, queues, fields: queues.Count == 1 ? 2 : 3, cancellationToken);
     }
 
-    /// <summary>Adds jobs without waiting.</summary>
+    /// <summary>Adds jobs without waiting; those with a concurrency key as well, so they must have been let in.</summary>
     public void Push(IReadOnlyList<ReadyJob> jobs) => redis.Send(db =>
     {
         foreach (var (queue, entries) in ByQueue(jobs))
@@ -72,8 +76,19 @@ internal sealed class ReadySets(RedisGate redis, DispatchKeys keys)
         return true;
     }
 
-    public void Remove(string queue, IReadOnlyCollection<Guid> jobs) => redis.Send(db =>
-        db.SortedSetRemove(keys.Ready(queue), [.. jobs.Select(Member)], CommandFlags.FireAndForget));
+    /// <summary>Puts jobs that were popped and not claimed back to their old places, without waiting.</summary>
+    public void PutBack(IEnumerable<PoppedJob> jobs) => redis.Send(db =>
+    {
+        foreach (var queue in jobs.GroupBy(job => job.Queue, StringComparer.Ordinal))
+        {
+            db.SetRemove(keys.Running(queue.Key), [.. queue.Select(job => KeyGates.Id(job.Id))], CommandFlags.FireAndForget);
+            db.SortedSetAdd(
+                keys.Ready(queue.Key), [.. queue.Select(job => new SortedSetEntry(Member(job.Id, job.Keyed), job.Score))], CommandFlags.FireAndForget);
+        }
+    });
+
+    public void Remove(string queue, IReadOnlyCollection<Guid> jobs, bool keyed = false) => redis.Send(db =>
+        db.SortedSetRemove(keys.Ready(queue), [.. jobs.Select(id => Member(id, keyed))], CommandFlags.FireAndForget));
 
     /// <summary>Which of these jobs are not in their queue's set; null when Redis is away.</summary>
     public async Task<List<ReadyJob>?> FindMissingAsync(string queue, IReadOnlyList<ReadyJob> jobs, CancellationToken cancellationToken)
@@ -81,7 +96,7 @@ internal sealed class ReadySets(RedisGate redis, DispatchKeys keys)
         var missing = new List<ReadyJob>();
         foreach (var chunk in jobs.Chunk(ChunkSize))
         {
-            var members = Array.ConvertAll(chunk, job => Member(job.Id));
+            var members = Array.ConvertAll(chunk, job => Member(job.Id, job.Limit is not null));
             var (ok, scores) = await redis.TryAsync(db => db.SortedSetScoresAsync(keys.Ready(queue), members), cancellationToken);
             if (!ok)
             {
@@ -98,7 +113,7 @@ internal sealed class ReadySets(RedisGate redis, DispatchKeys keys)
     public async Task<Guid[]?> PeekAsync(string queue, int count, CancellationToken cancellationToken)
     {
         var (ok, members) = await redis.TryAsync(db => db.SortedSetRangeByRankAsync(keys.Ready(queue), 0, count - 1), cancellationToken);
-        return ok ? Array.ConvertAll(members!, member => Guid.ParseExact((string)member!, "N")) : null;
+        return ok ? Array.ConvertAll(members!, member => IdOf(member!)) : null;
     }
 
     /// <summary>True when the sets belong to this database and are complete; null when Redis is away.</summary>
@@ -114,16 +129,51 @@ internal sealed class ReadySets(RedisGate redis, DispatchKeys keys)
         return ok && done;
     }
 
-    private static IEnumerable<(string Queue, SortedSetEntry[] Entries)> ByQueue(IReadOnlyList<ReadyJob> jobs) =>
-        jobs.GroupBy(job => job.Queue, StringComparer.Ordinal).SelectMany(queue =>
-            queue.Chunk(ChunkSize).Select(chunk => (queue.Key, Array.ConvertAll(chunk, job => new SortedSetEntry(Member(job.Id), job.Score)))));
-
-    private static RedisValue Member(Guid id) => id.ToString("N");
-
-    private static string ReadScript(string name)
+    private Task<(PopStatus Status, PoppedJob[] Jobs)> PopLimitedAsync(
+        IReadOnlyList<PopQueue> queues, int count, CancellationToken cancellationToken)
     {
-        using var stream = typeof(ReadySets).Assembly.GetManifestResourceStream("Voy8.Jobs.Dispatch.Scripts." + name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        RedisKey[] names = [keys.Epoch, .. queues.SelectMany(queue => new[] { keys.Ready(queue.Name), keys.Running(queue.Name) })];
+        RedisValue[] arguments =
+        [
+            keys.EpochValue,
+            count.ToString(CultureInfo.InvariantCulture),
+            .. queues.Select(queue => (RedisValue)(queue.MaxRunning?.ToString(CultureInfo.InvariantCulture) ?? "")),
+        ];
+        return PopAsync(PopLimitedScript, names, arguments, queues, fields: 3, cancellationToken);
     }
+
+    // A reply has two fields per job, member and score, and a third with the number of its queue when there may be several.
+    private async Task<(PopStatus Status, PoppedJob[] Jobs)> PopAsync(
+        string script, RedisKey[] names, RedisValue[] arguments, IReadOnlyList<PopQueue> queues, int fields, CancellationToken cancellationToken)
+    {
+        var (ok, reply) = await redis.TryAsync(db => db.ScriptEvaluateAsync(script, names, arguments), cancellationToken);
+        if (!ok)
+        {
+            return (PopStatus.Away, []);
+        }
+
+        if (reply is null || reply.IsNull)
+        {
+            return (PopStatus.Empty, []);
+        }
+
+        var flat = (RedisResult[])reply!;
+        var jobs = new PoppedJob[flat.Length / fields];
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            var member = (string)flat[fields * i]!;
+            var queue = queues[fields == 2 ? 0 : (int)flat[(fields * i) + 2] - 1].Name;
+            jobs[i] = new PoppedJob(IdOf(member), queue, (long)(double)flat[(fields * i) + 1], Keyed: member.Length > 32);
+        }
+
+        return (PopStatus.Ok, jobs);
+    }
+
+    private static IEnumerable<(string Queue, SortedSetEntry[] Entries)> ByQueue(IReadOnlyList<ReadyJob> jobs) =>
+        jobs.GroupBy(job => job.Queue, StringComparer.Ordinal).SelectMany(queue => queue.Chunk(ChunkSize).Select(
+            chunk => (queue.Key, Array.ConvertAll(chunk, job => new SortedSetEntry(Member(job.Id, job.Limit is not null), job.Score)))));
+
+    private static RedisValue Member(Guid id, bool keyed) => keyed ? id.ToString("N") + "k" : id.ToString("N");
+
+    private static Guid IdOf(string? member) => Guid.ParseExact(member.AsSpan(0, 32), "N");
 }

@@ -2,13 +2,23 @@ namespace Voy8.Jobs;
 
 /// <summary>What one claim brought.</summary>
 /// <param name="TryAgain">True when more may be waiting, even if these are none: Redis named jobs that somebody else took meanwhile.</param>
-/// <param name="LeaseLost">True when nothing was claimed because the worker's lease has run out. What Redis handed out is found by the sweep.</param>
-internal readonly record struct Claim(IReadOnlyList<ClaimedJob> Jobs, bool TryAgain, bool LeaseLost = false);
+/// <param name="LeaseLost">True when nothing was claimed because the worker's lease has run out.</param>
+/// <param name="NextOpening">How long until a queue that is closed now may have something; null when none is.</param>
+internal readonly record struct Claim(
+    IReadOnlyList<ClaimedJob> Jobs, bool TryAgain, bool LeaseLost = false, TimeSpan? NextOpening = null);
 
 /// <summary>
 /// Gets work: who is next from Redis, the claim itself from PostgreSQL. While Redis is away or is being rebuilt, both from PostgreSQL.
+/// What Redis handed out and could not be claimed goes back to its place at once.
 /// </summary>
-internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, WorkerStore workers, ReadySetRebuild rebuild)
+internal sealed class JobClaimer(
+    ReadySets readySets,
+    ClaimStore store,
+    LimitedClaimer limited,
+    SteeredQueues steered,
+    WorkerStore workers,
+    ReadySetRebuild rebuild,
+    JobSignals signals)
 {
     /// <param name="hints">Jobs that a wake-up named: they are claimed without asking Redis for them.</param>
     /// <param name="cancellationToken">Stops the wait for Redis. Jobs that were taken out of it are claimed even so, to be handed back.</param>
@@ -20,20 +30,23 @@ internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, WorkerSt
             return new Claim(hinted, TryAgain: true);
         }
 
-        var (status, popped) = await readySets.PopAsync(queues, count, cancellationToken);
+        var open = steered.Open(queues, out var nextOpening);
+        if (open.Count == 0)
+        {
+            return new Claim([], TryAgain: false, NextOpening: nextOpening);
+        }
+
+        var (status, popped) = await readySets.PopAsync(open, count, cancellationToken);
         switch (status)
         {
             case PopStatus.Ok:
-                return popped.Length == 0
-                    ? new Claim([], TryAgain: false)
-                    : await ToClaimAsync(workerId, await store.ClaimAsync(workerId, popped, CancellationToken.None), triesAgain: popped.Length == count);
+                return popped.Length == 0 ? new Claim([], TryAgain: false, NextOpening: nextOpening) : await ClaimPoppedAsync(workerId, popped, count);
             case PopStatus.Empty:
                 rebuild.Start();
                 break;
         }
 
-        var jobs = await store.ClaimNextAsync(workerId, queues, count, cancellationToken);
-        return await ToClaimAsync(workerId, jobs, triesAgain: jobs.Count > 0);
+        return await ClaimNextAsync(workerId, queues, count, cancellationToken);
     }
 
     private async Task<List<ClaimedJob>> ClaimHintedAsync(Guid workerId, IReadOnlyList<ReadyJob> hints)
@@ -47,8 +60,85 @@ internal sealed class JobClaimer(ReadySets readySets, ClaimStore store, WorkerSt
         return jobs;
     }
 
-    private async Task<Claim> ToClaimAsync(Guid workerId, List<ClaimedJob> jobs, bool triesAgain) =>
-        jobs.Count > 0 || await workers.HoldsLeaseAsync(workerId, CancellationToken.None)
-            ? new Claim(jobs, triesAgain)
+    private async Task<Claim> ClaimPoppedAsync(Guid workerId, PoppedJob[] popped, int count)
+    {
+        List<ClaimedJob> jobs = [];
+        try
+        {
+            Guid[] plain = Array.Exists(popped, IsLimited)
+                ? [.. popped.Where(job => !IsLimited(job)).Select(job => job.Id)]
+                : Array.ConvertAll(popped, job => job.Id);
+            if (plain.Length > 0)
+            {
+                jobs = await store.ClaimAsync(workerId, plain, CancellationToken.None);
+            }
+
+            if (jobs.Count == popped.Length)
+            {
+                return new Claim(jobs, TryAgain: popped.Length == count);
+            }
+
+            return await ClaimRestAsync(workerId, popped, jobs);
+        }
+        catch (Exception)
+        {
+            PutBack(Without(popped, jobs));
+            if (jobs.Count == 0)
+            {
+                throw;
+            }
+
+            return new Claim(jobs, TryAgain: true);
+        }
+    }
+
+    // What is left has limits, is in a queue that was paused or limited a moment ago, was cancelled, or somebody else has it.
+    private async Task<Claim> ClaimRestAsync(Guid workerId, PoppedJob[] popped, List<ClaimedJob> jobs)
+    {
+        var claim = await limited.ClaimAsync(workerId, Without(popped, jobs), CancellationToken.None);
+        if (jobs.Count + claim.Claimed.Count == 0 && !await workers.HoldsLeaseAsync(workerId, CancellationToken.None))
+        {
+            PutBack(popped);
+            return new Claim([], TryAgain: false, LeaseLost: true);
+        }
+
+        jobs.AddRange(claim.Claimed);
+        jobs.Sort(ClaimedJob.ByTurn);
+        await limited.SettleAsync(claim, CancellationToken.None);
+        return new Claim(jobs, TryAgain: true);
+    }
+
+    private async Task<Claim> ClaimNextAsync(Guid workerId, IReadOnlyList<string> queues, int count, CancellationToken cancellationToken)
+    {
+        var (withLimits, plain) = await limited.ClaimNextAsync(workerId, queues, count, cancellationToken);
+        List<ClaimedJob> jobs = [.. withLimits];
+        if (plain > 0)
+        {
+            jobs.AddRange(await store.ClaimNextAsync(workerId, queues, plain, cancellationToken));
+        }
+
+        jobs.Sort(ClaimedJob.ByTurn);
+        return jobs.Count > 0 || await workers.HoldsLeaseAsync(workerId, CancellationToken.None)
+            ? new Claim(jobs, TryAgain: jobs.Count > 0)
             : new Claim([], TryAgain: false, LeaseLost: true);
+    }
+
+    private void PutBack(IReadOnlyList<PoppedJob> jobs)
+    {
+        readySets.PutBack(jobs);
+        signals.Wake([.. jobs.Select(job => job.Queue)]);
+    }
+
+    private bool IsLimited(PoppedJob job) => job.Keyed || steered.IsLimited(job.Queue);
+
+    private static PoppedJob[] Without(PoppedJob[] popped, List<ClaimedJob> claimed)
+    {
+        if (claimed.Count == 0)
+        {
+            return popped;
+        }
+
+        var ids = claimed.Select(job => job.Id).ToHashSet();
+        return Array.FindAll(popped, job => !ids.Contains(job.Id));
+    }
 }

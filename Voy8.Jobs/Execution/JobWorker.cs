@@ -18,6 +18,7 @@ internal sealed class JobWorker(
     ProgressWriter progressWriter,
     WorkerLease lease,
     WorkerStatus status,
+    SteeredQueues steered,
     JobSignals signals,
     RedisGate redis,
     WakeUps wakeUps,
@@ -63,6 +64,7 @@ internal sealed class JobWorker(
             Background.Run(() => progressWriter.RunAsync(handlersDone.Token)),
             Background.Run(() => HandBackStrandedAsync(handlersDone.Token)),
             Background.Run(() => wakeUps.ListenAsync(stoppingToken)),
+            Background.Run(() => steered.RunAsync(wakeUps.Set, stoppingToken)),
             Background.Run(() => signals.OnCancelAsync(job => runningJobs.Stop(job, StopReason.Cancelled), stoppingToken)),
         ];
 
@@ -109,7 +111,8 @@ internal sealed class JobWorker(
                     continue;
                 }
 
-                var (jobs, tryAgain, leaseLost) = await claimer.ClaimAsync(lease.WorkerId, lease.Queues, wakeUps.TakeHints(room), room, stoppingToken);
+                var (jobs, tryAgain, leaseLost, nextOpening) = await claimer.ClaimAsync(
+                    lease.WorkerId, lease.Queues, wakeUps.TakeHints(room), room, stoppingToken);
                 heldJobs.Add(jobs);
                 status.Add(jobs.Count);
                 _slots.Add(await suspects.SeparateAsync(jobs, status.Ended));
@@ -121,7 +124,8 @@ internal sealed class JobWorker(
 
                 if (!tryAgain)
                 {
-                    await wakeUps.WaitAsync(redis.IsAvailable ? options.Value.PollInterval : options.Value.FallbackPollInterval, stoppingToken);
+                    var wait = redis.IsAvailable ? options.Value.PollInterval : options.Value.FallbackPollInterval;
+                    await wakeUps.WaitAsync(nextOpening < wait ? nextOpening.Value : wait, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -130,8 +134,9 @@ internal sealed class JobWorker(
             }
             catch (Exception exception)
             {
+                // Not to be woken: what could not be claimed was put back, and that wakes everybody.
                 Log.ClaimFailed(logger, exception);
-                await wakeUps.WaitAsync(options.Value.FallbackPollInterval, CancellationToken.None);
+                await Background.StoppedAsync(Task.Delay(options.Value.FallbackPollInterval, time, stoppingToken));
             }
         }
     }
@@ -150,7 +155,7 @@ internal sealed class JobWorker(
     // Claims wait until a good part of the prefetch is used up, so that they come in batches; with none, until one slot is free.
     private int Room()
     {
-        if (!lease.IsHeld)
+        if (!lease.MayClaim)
         {
             return 0;
         }
@@ -162,7 +167,7 @@ internal sealed class JobWorker(
 
     private async Task<bool> RunAsync(ClaimedJob job)
     {
-        if (!lease.Covers(job))
+        if (!lease.Covers(job) || steered.IsPaused(job.Queue))
         {
             await EndAsync(JobOutcome.HandBack(job));
             return true;

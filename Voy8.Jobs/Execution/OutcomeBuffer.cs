@@ -111,6 +111,7 @@ internal sealed class OutcomeBuffer(
             }
         }
 
+        announcer.Release(batch, outcomes);
         announcer.Announce(outcomes.Ready, outcomes.AnyScheduled);
         signals.Changed(outcomes.Written);
     }

@@ -13,13 +13,14 @@ internal sealed class WakeUps : IDisposable
 
     private readonly JobSignals _signals;
     private readonly WorkerLease _lease;
+    private readonly SteeredQueues _steered;
     private readonly Signal _signal;
     private readonly ITimer _later;
     private readonly ConcurrentQueue<ReadyJob> _hints = new();
 
-    public WakeUps(JobSignals signals, WorkerLease lease, TimeProvider time)
+    public WakeUps(JobSignals signals, WorkerLease lease, SteeredQueues steered, TimeProvider time)
     {
-        (_signals, _lease) = (signals, lease);
+        (_signals, _lease, _steered) = (signals, lease, steered);
         _signal = new Signal(time);
         _later = time.CreateTimer(static signal => ((Signal)signal!).Set(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -64,6 +65,7 @@ internal sealed class WakeUps : IDisposable
             return;
         }
 
+        _steered.Woken(wakeUp.Queue);
         if (wakeUp.Jobs.Count == 0)
         {
             Set();

@@ -25,11 +25,15 @@ internal sealed class WorkerLease(
     private WorkerPlace _place = new(0, 1);
     private volatile bool _registered;
     private volatile bool _stopping;
+    private volatile bool _inDoubt;
 
     public Guid WorkerId => status.WorkerId;
 
     /// <summary>True while nobody else can believe this worker dead. Measured here, from before the last beat was sent.</summary>
     public bool IsHeld => _registered && Left > Margin;
+
+    /// <summary>False as well while PostgreSQL has been heard to disagree.</summary>
+    public bool MayClaim => IsHeld && !_inDoubt;
 
     public IReadOnlyList<string> Queues { get; } = options.Value.Queues.Count > 0 ? [.. options.Value.Queues] : handlers.Queues;
 
@@ -46,7 +50,7 @@ internal sealed class WorkerLease(
         status.WorkerId = id;
         Volatile.Write(ref _renewedAt, now);
         _place = await store.PlaceAsync(id, cancellationToken);
-        _registered = true;
+        (_registered, _inDoubt) = (true, false);
         Log.WorkerStarted(logger, id, status.Name, string.Join(", ", Queues), options.Value.Concurrency);
     }
 
@@ -54,7 +58,11 @@ internal sealed class WorkerLease(
     public bool Covers(ClaimedJob job) => IsHeld && job.WorkerId == WorkerId;
 
     /// <summary>PostgreSQL holds this worker to be dead: the next heartbeat is due at once, to learn the same and register anew.</summary>
-    public void Doubt() => _doubt.Set();
+    public void Doubt()
+    {
+        _inDoubt = true;
+        _doubt.Set();
+    }
 
     /// <summary>From now on the heartbeats say that the worker is about to go.</summary>
     public void AnnounceStop() => _stopping = true;
@@ -109,6 +117,7 @@ internal sealed class WorkerLease(
             }
 
             Volatile.Write(ref _renewedAt, now);
+            _inDoubt = false;
             StopWhatIsHeldNoMore(startedBefore, rows);
             await ReconcileAsync(rows);
             _place = await store.PlaceAsync(WorkerId, inTime.Token);

@@ -62,6 +62,7 @@ internal sealed class ExpiredLeases(
     public async Task<TimeSpan> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var ids = new List<Guid>();
+        var ended = new List<ReadyJob>();
         var ready = new List<ReadyJob>();
         var dead = 0;
         await using (var expire = new NpgsqlCommand(Expire, connection))
@@ -75,15 +76,18 @@ internal sealed class ExpiredLeases(
             await using var reader = await expire.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                var id = reader.GetGuid(0);
-                ids.Add(id);
+                var job = ReadyJob.Read(reader);
+                ids.Add(job.Id);
                 var status = (JobStatus)reader.GetInt32(5);
                 dead += status == JobStatus.Dead ? 1 : 0;
                 counters.RecordExpiry(reader.GetString(1), reader.GetString(6), died: status == JobStatus.Dead);
                 if (status == JobStatus.Queued)
                 {
-                    ready.Add(ReadyJob.Read(reader));
+                    ready.Add(job);
                 }
+
+                // Queued again it keeps its concurrency key.
+                ended.Add(status == JobStatus.Queued ? job with { Limit = null } : job);
             }
         }
 
@@ -91,6 +95,7 @@ internal sealed class ExpiredLeases(
         {
             Log.LeasesExpired(logger, ids.Count, dead);
             JobsTelemetry.LeaseExpired(ids.Count);
+            announcer.Release(ended);
             announcer.Announce(ready, anyScheduled: false);
             signals.Changed(ids);
         }

@@ -8,7 +8,7 @@ namespace Voy8.Jobs;
 /// the epoch is written last, and from then on Redis hands out again.
 /// </summary>
 internal sealed class ReadySetRebuild(
-    NpgsqlDataSource dataSource, ReadySets readySets, TimeProvider time, ILogger<ReadySetRebuild> logger)
+    NpgsqlDataSource dataSource, ReadySets readySets, KeyGates gates, LimitMending mending, TimeProvider time, ILogger<ReadySetRebuild> logger)
 {
     private const int PageSize = 5000;
     private int _running;
@@ -60,12 +60,14 @@ internal sealed class ReadySetRebuild(
         Log.RebuildStarted(logger);
         var started = time.GetTimestamp();
         long count = 0;
+        await mending.HoldRunningAsync(cancellationToken);
         foreach (var queue in await WaitingJobs.QueuesAsync(connection, cancellationToken))
         {
             ReadyJob? last = null;
             while (await WaitingJobs.PageAsync(connection, queue, last, PageSize, cancellationToken) is { Count: > 0 } page)
             {
-                if (!await readySets.PushAsync(page, cancellationToken))
+                if (!await readySets.PushAsync([.. page.Where(job => job.Limit is null)], cancellationToken)
+                    || !await gates.OfferAsync([.. page.Where(job => job.Limit is not null)], cancellationToken))
                 {
                     return;
                 }

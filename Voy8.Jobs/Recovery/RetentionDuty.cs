@@ -15,6 +15,9 @@ internal sealed class RetentionDuty(IOptions<WorkerOptions> options, ILogger<Ret
         where id in (select id from jobs.job where expires_at < clock_timestamp() order by expires_at limit $1 for update skip locked)
         """;
 
+    // No interval or rate reaches back further.
+    private const string Forget = "delete from jobs.recent_start where started_at < clock_timestamp() - interval '1 day'";
+
     public TimeSpan FirstDelay => TimeSpan.Zero;
 
     public bool FollowsSchedule => false;
@@ -28,6 +31,8 @@ internal sealed class RetentionDuty(IOptions<WorkerOptions> options, ILogger<Ret
             Log.Expired(logger, deleted);
         }
 
+        await using var forget = new NpgsqlCommand(Forget, connection);
+        await forget.ExecuteNonQueryAsync(cancellationToken);
         return deleted == BatchSize ? BetweenBatches : options.Value.RetentionInterval;
     }
 }

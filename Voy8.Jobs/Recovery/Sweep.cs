@@ -10,8 +10,13 @@ namespace Voy8.Jobs;
 /// beyond comes to the head before it would run. So the cost stays the same however many jobs wait.
 /// </summary>
 internal sealed class Sweep(
-    ReadySets readySets, JobAnnouncer announcer, ReadySetRebuild rebuild, IOptions<WorkerOptions> options, ILogger<Sweep> logger)
-    : ILeaderDuty
+    ReadySets readySets,
+    KeyGates gates,
+    LimitMending limits,
+    JobAnnouncer announcer,
+    ReadySetRebuild rebuild,
+    IOptions<WorkerOptions> options,
+    ILogger<Sweep> logger) : ILeaderDuty
 {
     private const int PageSize = 5000;
     private const int StaleHead = 1000;
@@ -49,6 +54,9 @@ internal sealed class Sweep(
         {
             Log.Swept(logger, missingCount, staleCount);
         }
+
+        await limits.MendKeysAsync(cancellationToken);
+        await limits.MendQueuesAsync(cancellationToken);
     }
 
     private async Task<int> PushMissingAsync(NpgsqlConnection connection, string queue, CancellationToken cancellationToken)
@@ -58,7 +66,7 @@ internal sealed class Sweep(
         for (var page = 0; page < MaxPages; page++)
         {
             var jobs = await WaitingJobs.PageAsync(connection, queue, last, PageSize, cancellationToken);
-            if (jobs.Count == 0 || await readySets.FindMissingAsync(queue, jobs, cancellationToken) is not { Count: > 0 } missing)
+            if (jobs.Count == 0 || await FindMissingAsync(queue, jobs, cancellationToken) is not { Count: > 0 } missing)
             {
                 break;
             }
@@ -69,6 +77,19 @@ internal sealed class Sweep(
         }
 
         return count;
+    }
+
+    // A job with a concurrency key may be parked under it instead.
+    private async Task<List<ReadyJob>?> FindMissingAsync(string queue, IReadOnlyList<ReadyJob> jobs, CancellationToken cancellationToken)
+    {
+        var missing = await readySets.FindMissingAsync(queue, jobs, cancellationToken);
+        if (missing is null || missing.TrueForAll(job => job.Limit is null))
+        {
+            return missing;
+        }
+
+        var keyed = await gates.FindMissingAsync(missing.FindAll(job => job.Limit is not null), cancellationToken);
+        return keyed is null ? null : [.. missing.FindAll(job => job.Limit is null), .. keyed];
     }
 
     private async Task<int> RemoveStaleAsync(NpgsqlConnection connection, string queue, CancellationToken cancellationToken)
@@ -82,6 +103,7 @@ internal sealed class Sweep(
         if (stale.Count > 0)
         {
             readySets.Remove(queue, stale);
+            readySets.Remove(queue, stale, keyed: true);
         }
 
         return stale.Count;

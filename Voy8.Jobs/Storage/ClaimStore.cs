@@ -6,13 +6,13 @@ namespace Voy8.Jobs;
 /// <summary>Makes queued jobs running, each under a fresh lease token, as long as the worker holds its lease.</summary>
 internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time) : IAsyncDisposable
 {
-    private const string Claim = $"""
+    public const string Claim = $"""
         update jobs.job j
         set status = 2, worker_id = $2, lease_token = {LeaseToken.Next}, attempt = j.attempt + 1,
             started_at = clock_timestamp(), finished_at = null
         """;
 
-    private const string Returning = """
+    public const string Returning = """
 
         returning j.id, j.type, j.queue, j.priority, j.score, j.payload, j.progress, j.attempt, j.max_attempts, j.lease_expiries,
                   j.lease_token, j.timeout_ms, extract(epoch from j.started_at - j.run_at)::float8, j.owner_id, j.parent_id,
@@ -20,18 +20,23 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
         """;
 
     // A process that was frozen before its claim must not claim for a worker that is dead by now.
-    private const string Fence = "\nand exists (select from jobs.worker where id = $2 and lease_until > clock_timestamp())";
+    public const string Fence = "\nand exists (select from jobs.worker where id = $2 and lease_until > clock_timestamp())";
+
+    // Everything else is claimed under its limits, see LimitedClaimStore.
+    private const string Plain = $"\nand j.concurrency_key is null and j.queue <> all ({QueueStore.Steered})";
 
     // Through the primary key: see PlanHints.
-    private const string ClaimPopped = Claim + $"\nwhere j.id = any($1) and {PlanHints.Status} = 1" + Fence + Returning;
+    private const string ClaimPopped = Claim + $"\nwhere j.id = any($1) and {PlanHints.Status} = 1" + Plain + Fence + Returning;
 
     // The same order as in Redis. Each queue is read through its own part of the index; a sort over all of them would read every waiting job.
-    private const string ClaimNext = Claim + """
+    private const string ClaimNext = Claim + $"""
 
         from (select head.id
               from unnest($1::text[]) as q (name)
-              cross join lateral (select id, score from jobs.job where status = 1 and queue = q.name
+              cross join lateral (select id, score from jobs.job
+                                  where status = 1 and queue = q.name and concurrency_key is null
                                   order by score, id limit $3 for update skip locked) as head
+              where q.name <> all ({QueueStore.Steered})
               order by head.score, head.id
               limit $3) as next
         where j.id = next.id
@@ -39,7 +44,7 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
 
     private readonly HeldConnections _connections = new(dataSource, count: 1);
 
-    /// <summary>Claims those of the jobs that are still queued, first in line first.</summary>
+    /// <summary>Claims those of the jobs that are still queued and have no limits, first in line first.</summary>
     public Task<List<ClaimedJob>> ClaimAsync(Guid workerId, Guid[] ids, CancellationToken cancellationToken) =>
         RunAsync(
             workerId,
@@ -53,7 +58,7 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Claims what is first in line without Redis; jobs that another worker is claiming at this moment are skipped.</summary>
+    /// <summary>Claims what is first in line and has no limits, without Redis; jobs that another worker is claiming at this moment are skipped.</summary>
     public Task<List<ClaimedJob>> ClaimNextAsync(Guid workerId, IReadOnlyList<string> queues, int count, CancellationToken cancellationToken) =>
         RunAsync(
             workerId,
@@ -68,6 +73,28 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>Reads what <see cref="Returning"/> returns.</summary>
+    public static ClaimedJob Read(NpgsqlDataReader reader, Guid workerId, long claimedAt) => new(
+        reader.GetGuid(0),
+        workerId,
+        reader.GetString(1),
+        reader.GetString(2),
+        (JobPriority)reader.GetInt16(3),
+        reader.GetInt64(4),
+        reader.GetFieldValue<byte[]>(5),
+        reader.IsDBNull(6) ? null : reader.GetFieldValue<byte[]>(6),
+        reader.GetInt32(7),
+        reader.GetInt32(8),
+        reader.GetInt32(9),
+        reader.GetInt64(10),
+        TimeSpan.FromMilliseconds(reader.GetInt64(11)),
+        TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(12))),
+        reader.IsDBNull(13) ? null : reader.GetGuid(13),
+        reader.IsDBNull(14) ? null : reader.GetGuid(14),
+        reader.IsDBNull(15) ? null : reader.GetString(15),
+        reader.IsDBNull(16) ? null : reader.GetString(16),
+        claimedAt);
+
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken) =>
@@ -81,31 +108,10 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
         await using var reader = await RelaxedBatch.ReadAsync(batch, cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            jobs.Add(new ClaimedJob(
-                reader.GetGuid(0),
-                workerId,
-                reader.GetString(1),
-                reader.GetString(2),
-                (JobPriority)reader.GetInt16(3),
-                reader.GetInt64(4),
-                reader.GetFieldValue<byte[]>(5),
-                reader.IsDBNull(6) ? null : reader.GetFieldValue<byte[]>(6),
-                reader.GetInt32(7),
-                reader.GetInt32(8),
-                reader.GetInt32(9),
-                reader.GetInt64(10),
-                TimeSpan.FromMilliseconds(reader.GetInt64(11)),
-                TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(12))),
-                reader.IsDBNull(13) ? null : reader.GetGuid(13),
-                reader.IsDBNull(14) ? null : reader.GetGuid(14),
-                reader.IsDBNull(15) ? null : reader.GetString(15),
-                reader.IsDBNull(16) ? null : reader.GetString(16),
-                time.GetTimestamp()));
+            jobs.Add(Read(reader, workerId, time.GetTimestamp()));
         }
 
-        jobs.Sort(static (left, right) => left.Score != right.Score
-            ? left.Score.CompareTo(right.Score)
-            : left.Id.CompareTo(right.Id));
+        jobs.Sort(ClaimedJob.ByTurn);
         return jobs;
     }
 }

@@ -73,9 +73,9 @@ public sealed class DispatchTests(PostgresServerFixture postgres, RedisServerFix
         var popped = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             var mine = new List<Guid>();
-            while (await sets.PopAsync(["a", "b"], 7, CancellationToken.None) is { Jobs: { Length: > 0 } some })
+            while (await sets.PopAsync([new("a", null), new("b", null)], 7, CancellationToken.None) is { Jobs: { Length: > 0 } some })
             {
-                mine.AddRange(some);
+                mine.AddRange(some.Select(job => job.Id));
             }
 
             return mine;

@@ -1,7 +1,7 @@
 -- Takes the ready jobs whose turn is first, across all sets given, in one step.
 -- KEYS[1]: the epoch.  KEYS[2..]: ready sets, one per queue.
 -- ARGV[1]: the epoch expected.  ARGV[2]: how many jobs at most.
--- Returns member, score, member, score …; or false when the epoch differs: this Redis was emptied or replaced.
+-- Returns member, score, member, score … of one set, or member, score, number of the set from 1, member, … of several; or false when the epoch differs: this Redis was emptied or replaced.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return false
 end
@@ -30,6 +30,7 @@ for _ = 1, want do
   end
   taken[#taken + 1] = heads[first][next_at[first]]
   taken[#taken + 1] = heads[first][next_at[first] + 1]
+  taken[#taken + 1] = first - 1
   next_at[first] = next_at[first] + 2
 end
 
