@@ -17,7 +17,7 @@ internal static class RebuildBench
         var pickups = new ConcurrentQueue<double>();
         await using var host = await BenchHost.StartAsync(settings, job => pickups.Enqueue(Stopwatch.GetElapsedTime(job.T0).TotalMilliseconds));
         await using var redis = await ConnectionMultiplexer.ConnectAsync(
-            settings.Redis ?? throw new InvalidOperationException("rebuild needs REDIS_PORT or REDIS."));
+            (settings.Redis ?? throw new InvalidOperationException("rebuild needs REDIS_PORT or REDIS.")) + ",allowAdmin=true");
         await host.FillBacklogAsync(settings.Waiting);
         await FilledAsync(redis, settings.Waiting);
         using var stop = new CancellationTokenSource();
