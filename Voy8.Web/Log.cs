@@ -19,4 +19,16 @@ internal static partial class Log
 
     [LoggerMessage(7005, LogLevel.Warning, "An upload of {FileName} failed ({Code})")]
     public static partial void UploadFailed(ILogger logger, Exception exception, string fileName, string code);
+
+    [LoggerMessage(7006, LogLevel.Warning, "{Path} cannot be read; it is tried again every two seconds while somebody looks")]
+    public static partial void FeedFailed(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(7007, LogLevel.Warning, "Reading job {JobId} failed ({Code})")]
+    public static partial void JobFailed(ILogger logger, Exception exception, Guid jobId, string code);
+
+    [LoggerMessage(7008, LogLevel.Information, "A stream of job {JobId} broke; it is opened again")]
+    public static partial void JobStreamBroke(ILogger logger, Exception exception, Guid jobId);
+
+    [LoggerMessage(7009, LogLevel.Warning, "What an operator asked for was refused ({Code})")]
+    public static partial void CommandFailed(ILogger logger, Exception exception, string code);
 }

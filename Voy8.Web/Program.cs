@@ -6,6 +6,7 @@ using Voy8.Web.Components.Layout;
 using Voy8.Web.Hosting;
 using Voy8.Web.Importing;
 using Voy8.Web.Maps;
+using Voy8.Web.Operations;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -15,6 +16,8 @@ builder.AddDataProtectionKeys();
 builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddMudServices();
 builder.Services.AddScoped<LastSearch>();
+builder.Services.AddSingleton<Feeds>();
+builder.Services.AddScoped<Commands>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     // The state of a page rendered on the server comes back in one message when its circuit starts.
     .AddHubOptions(options => options.MaximumReceiveMessageSize = 1024 * 1024);

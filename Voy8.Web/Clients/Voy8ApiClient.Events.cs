@@ -9,24 +9,33 @@ public sealed partial class Voy8ApiClient
 {
     /// <summary>The refreshes of one search's hits, until all have ended.</summary>
     public IAsyncEnumerable<VenueRefreshEvent> WatchSearchAsync(string searchId, CancellationToken cancellationToken) =>
-        WatchAsync($"/search/{Uri.EscapeDataString(searchId)}/events", cancellationToken);
+        WatchAsync<VenueRefreshEvent>($"/search/{Uri.EscapeDataString(searchId)}/events", ["venue"], cancellationToken);
 
     /// <summary>The refreshes of one venue, until the caller cancels or the connection breaks.</summary>
     public IAsyncEnumerable<VenueRefreshEvent> WatchVenueAsync(Guid id, CancellationToken cancellationToken) =>
-        WatchAsync($"/venues/{id}/events", cancellationToken);
+        WatchAsync<VenueRefreshEvent>($"/venues/{id}/events", ["venue"], cancellationToken);
 
-    private async IAsyncEnumerable<VenueRefreshEvent> WatchAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>One job as it is and as it changes, until it has ended or the API ends the stream. Payload, result and attempts are left out.</summary>
+    public IAsyncEnumerable<JobResponse> WatchJobAsync(Guid id, CancellationToken cancellationToken) =>
+        WatchAsync<JobResponse>($"/jobs/{id}/events", ["progress", "completed"], cancellationToken);
+
+    /// <param name="types">Events of other types, which a newer API may send, are passed over.</param>
+    private async IAsyncEnumerable<T> WatchAsync<T>(string path, string[] types, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
     {
         using var response = await GuardAsync(() => OpenAsync(path, cancellationToken), cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var events = SseParser.Create(stream, Parse).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await GuardAsync(() => events.MoveNextAsync().AsTask(), cancellationToken) && events.Current.EventType != "end")
         {
-            if (events.Current.Data is { } refresh)
+            if (events.Current.Data is { } data)
             {
-                yield return refresh;
+                yield return data;
             }
         }
+
+        T? Parse(string eventType, ReadOnlySpan<byte> data) =>
+            types.Contains(eventType) ? JsonSerializer.Deserialize<T>(data, Voy8Json.Options) : null;
     }
 
     private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
@@ -44,8 +53,4 @@ public sealed partial class Voy8ApiClient
             throw await ProblemReader.ReadAsync(response, cancellationToken);
         }
     }
-
-    /// <returns>Null for events of other types, which a newer API may send.</returns>
-    private static VenueRefreshEvent? Parse(string eventType, ReadOnlySpan<byte> data) =>
-        eventType == "venue" ? JsonSerializer.Deserialize<VenueRefreshEvent>(data, Voy8Json.Options) : null;
 }

@@ -1,6 +1,6 @@
 namespace Voy8.Web.Components.Controls;
 
-/// <summary>How long ago, in a few letters.</summary>
+/// <summary>How long ago, or how soon, in a few letters.</summary>
 public static class Age
 {
     public static string Text(DateTimeOffset at, DateTimeOffset now)
@@ -8,6 +8,10 @@ public static class Age
         var age = now - at;
         return age.TotalSeconds switch
         {
+            <= -2 * 86_400d => $"in {(int)-age.TotalDays} days",
+            <= -3600 => $"in {(int)-age.TotalHours} h",
+            <= -60 => $"in {(int)-age.TotalMinutes} min",
+            <= -10 => $"in {(int)-age.TotalSeconds} s",
             < 10 => "just now",
             < 60 => $"{(int)age.TotalSeconds} s ago",
             < 3600 => $"{(int)age.TotalMinutes} min ago",

@@ -7,6 +7,7 @@ using Voy8.Web.Clients;
 using Voy8.Web.Components.Layout;
 using Voy8.Web.Importing;
 using Voy8.Web.Maps;
+using Voy8.Web.Operations;
 
 namespace Voy8.Web.Tests.Support;
 
@@ -32,6 +33,8 @@ public abstract class PageTests : BunitContext, IAsyncLifetime
         Services.AddSingleton(_client.GetRequiredService<Voy8ApiClient>());
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<LastSearch>();
+        Services.AddSingleton<Feeds>();
+        Services.AddScoped<Commands>();
         Services.AddOptions<MapOptions>();
         Services.AddOptions<UploadOptions>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -96,6 +96,9 @@ public sealed class ScriptedStream
 
     public void Send(VenueRefreshEvent refresh) => SendRaw($"event: venue\ndata: {JsonSerializer.Serialize(refresh, Voy8Json.Options)}\n\n");
 
+    public void Send(JobResponse job) =>
+        SendRaw($"event: {(job.CompletedAt is null ? "progress" : "completed")}\ndata: {JsonSerializer.Serialize(job, Voy8Json.Options)}\n\n");
+
     public void SendRaw(string frame) => _frames.Writer.TryWrite(frame);
 
     public void End() => SendRaw("event: end\ndata: {}\n\n");
