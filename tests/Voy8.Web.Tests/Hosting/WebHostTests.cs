@@ -36,7 +36,7 @@ public sealed partial class WebHostTests : IAsyncLifetime
     public async Task No_page_asks_another_machine_for_anything()
     {
         await using var web = Start();
-        foreach (var path in new[] { "/", "/imports", "/status", "/about" })
+        foreach (var path in new[] { "/", "/imports", "/operations", "/operations/jobs", "/status", "/about" })
         {
             var html = await web.CreateClient().GetStringAsync(path, Cancellation);
 
