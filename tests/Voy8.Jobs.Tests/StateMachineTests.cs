@@ -30,33 +30,22 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
         WorkerDies,
         TimePasses,
         RedisIsEmptied,
+        Sweep,
     }
 
     [Fact]
     public async Task Whatever_happens_in_whatever_order_every_write_is_fenced_and_every_job_ends_once()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
-        await using var host = await JobsHost.StartAsync(
-            database.ConnectionString,
-            redis.ConnectionString,
-            (_, _, _) => Task.CompletedTask,
-            services =>
-            {
-                // Nothing moves but by a step of the test.
-                foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService)
-                    && (service.ImplementationType == typeof(LeaderService) || service.ImplementationType == typeof(JobWorker))).ToList())
-                {
-                    services.Remove(service);
-                }
-            },
-            ("Jobs:MaxLeaseExpiries", $"{MaxLeaseExpiries}"));
+        await using var host = await StartAsync(database, redis.ConnectionString);
+        await using var cutOff = await StartAsync(database, redis: null);
 
         var steps = Gen.Select(Gen.Frequency((3, Gen.Const(Step.Enqueue)), (6, Gen.Const(Step.Claim)), (12, Gen.Enum<Step>())), Gen.Int[0, 1000]).Array[10, 50];
         await steps.SampleAsync(
             async sample =>
             {
                 await host.ExecuteAsync("truncate jobs.job, jobs.attempt, jobs.worker");
-                var run = new Run(host);
+                var run = new Run(host, cutOff);
                 await run.StartAsync();
                 foreach (var (step, choice) in sample)
                 {
@@ -72,6 +61,21 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
             threads: 1);
     }
 
+    private static Task<JobsHost> StartAsync(TestDatabase database, string? redis) => JobsHost.StartAsync(
+        database.ConnectionString,
+        redis,
+        (_, _, _) => Task.CompletedTask,
+        services =>
+        {
+            // Nothing moves but by a step of the test.
+            foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService)
+                && (service.ImplementationType == typeof(LeaderService) || service.ImplementationType == typeof(JobWorker))).ToList())
+            {
+                services.Remove(service);
+            }
+        },
+        ("Jobs:MaxLeaseExpiries", $"{MaxLeaseExpiries}"));
+
     private sealed class Modelled
     {
         public JobStatus Status { get; set; } = JobStatus.Queued;
@@ -80,6 +84,7 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
         public long Token { get; set; }
         public Guid Worker { get; set; }
         public bool CancelRequested { get; set; }
+        public int History { get; set; }
 
         public void Return(JobStatus to, bool counts)
         {
@@ -88,8 +93,12 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
         }
     }
 
-    private sealed class Run(JobsHost host)
+    /// <param name="host">A process that has Redis.</param>
+    /// <param name="cutOff">One for which Redis is away: it claims from PostgreSQL, and what it does Redis is not told.</param>
+    private sealed class Run(JobsHost host, JobsHost cutOff)
     {
+        private bool _redisKnowsAll;
+
         private readonly SortedDictionary<Guid, Modelled> _model = [];
         private readonly List<ClaimedJob> _held = [];
         private readonly Guid[] _workers = new Guid[2];
@@ -100,6 +109,8 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
             {
                 await ReplaceWorkerAsync(i);
             }
+
+            await MendAsync();
         }
 
         public async Task TakeAsync(Step step, int choice)
@@ -113,20 +124,20 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
                         Priority = (JobPriority)(choice % 4),
                         Delay = step == Step.Enqueue ? null : LongDelay,
                     };
-                    var receipt = await host.Client.EnqueueAsync(new Work(), options);
+                    var receipt = await At(choice, queues: true).Client.EnqueueAsync(new Work(), options);
                     _model.Add(receipt.JobId, new Modelled { Status = step == Step.Enqueue ? JobStatus.Queued : JobStatus.Scheduled });
                     break;
                 case Step.Claim:
                     await ClaimAsync(choice);
                     break;
                 case Step.Succeed or Step.Fail or Step.FailForGood or Step.Defer or Step.HandBack when _held.Count > 0:
-                    await EndAsync(step, _held[choice % _held.Count]);
+                    await EndAsync(step, _held[choice % _held.Count], choice);
                     break;
                 case Step.Cancel when _model.Count > 0:
-                    await CancelAsync(_model.Keys.ElementAt(choice % _model.Count));
+                    await CancelAsync(_model.Keys.ElementAt(choice % _model.Count), choice);
                     break;
                 case Step.Replay when _model.Count > 0:
-                    await ReplayAsync(_model.Keys.ElementAt(choice % _model.Count));
+                    await ReplayAsync(_model.Keys.ElementAt(choice % _model.Count), choice);
                     break;
                 case Step.WorkerDies:
                     await KillAsync(choice % _workers.Length);
@@ -143,6 +154,10 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
                 case Step.RedisIsEmptied:
                     var keys = host.Get<DispatchKeys>();
                     await host.Get<RedisGate>().Connection!.GetDatabase().KeyDeleteAsync([keys.Epoch, keys.Ready("work")]);
+                    _redisKnowsAll = false;
+                    break;
+                case Step.Sweep:
+                    await MendAsync();
                     break;
             }
         }
@@ -152,10 +167,12 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
         {
             var jobs = (await host.Control.ListAsync(new JobQuery(Limit: 200))).Jobs;
             jobs.Select(job => job.Id).Order().ShouldBe(_model.Keys.Order());
+            var history = await HistoryAsync();
             foreach (var job in jobs)
             {
                 var modelled = _model[job.Id];
                 (job.Status, job.Attempt).ShouldBe((modelled.Status, modelled.Attempt));
+                history.GetValueOrDefault(job.Id).ShouldBe(modelled.History);
                 job.Attempt.ShouldBeInRange(0, MaxAttempts);
                 (job.FinishedAt is not null).ShouldBe(job.Status.IsFinal());
                 if (!job.Status.IsFinal())
@@ -173,11 +190,11 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
                 await KillAsync(0);
                 await KillAsync(1);
                 await TakeAsync(Step.TimePasses, 0);
-                await DoAsync<Sweep>();
-                await ClaimAsync(99);
+                await MendAsync();
+                await ClaimAsync(round);
                 foreach (var held in _held.ToList())
                 {
-                    await EndAsync(Step.Succeed, held);
+                    await EndAsync(Step.Succeed, held, round);
                 }
             }
         }
@@ -186,8 +203,10 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
 
         private async Task ClaimAsync(int choice)
         {
-            var worker = _workers[choice % _workers.Length];
-            var claim = await host.Get<JobClaimer>().ClaimAsync(worker, ["work"], [], 1 + (choice % 5), CancellationToken.None);
+            var (worker, count) = (_workers[choice % _workers.Length], 1 + (choice % 5));
+            var line = await LineAsync();
+            var at = At(choice, queues: false);
+            var claim = await at.Get<JobClaimer>().ClaimAsync(worker, ["work"], [], count, CancellationToken.None);
             foreach (var job in claim.Jobs)
             {
                 var modelled = _model[job.Id];
@@ -199,9 +218,18 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
             }
 
             claim.Jobs.Select(job => job.Score).ShouldBeInOrder();
+            if (at == cutOff)
+            {
+                claim.Jobs.Select(job => job.Id).ShouldBe(line.Take(count), "who is first in line goes first");
+            }
+            else if (_redisKnowsAll)
+            {
+                // Fewer than asked for where Redis named some that were claimed or cancelled behind its back; but never a later one first.
+                claim.Jobs.Select(job => job.Id).ShouldBe(line.Take(claim.Jobs.Count), "who is first in line goes first");
+            }
         }
 
-        private async Task EndAsync(Step step, ClaimedJob held)
+        private async Task EndAsync(Step step, ClaimedJob held, int choice)
         {
             var lastAttempt = held.Attempt >= held.MaxAttempts;
             var outcome = step switch
@@ -212,8 +240,9 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
                 Step.Defer => JobOutcome.HandBack(held) with { Status = JobStatus.Scheduled, Delay = LongDelay },
                 _ => JobOutcome.HandBack(held),
             };
-            var written = await host.Get<OutcomeStore>().WriteAsync([outcome], CancellationToken.None);
-            host.Get<JobAnnouncer>().Announce(written.Ready, written.AnyScheduled);
+            var at = At(choice, queues: true);
+            var written = await at.Get<OutcomeStore>().WriteAsync([outcome], CancellationToken.None);
+            at.Get<JobAnnouncer>().Announce(written.Ready, written.AnyScheduled);
 
             var modelled = _model[held.Id];
             var valid = modelled.Status == JobStatus.Running && modelled.Token == held.LeaseToken;
@@ -221,13 +250,14 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
             if (valid)
             {
                 modelled.Return(outcome.Status, outcome.CountsAttempt);
+                modelled.History += outcome.History is null ? 0 : 1;
             }
         }
 
-        private async Task CancelAsync(Guid id)
+        private async Task CancelAsync(Guid id, int choice)
         {
             var modelled = _model[id];
-            var outcome = await host.Control.CancelAsync(id);
+            var outcome = await At(choice, queues: false).Control.CancelAsync(id);
             outcome.ShouldBe(modelled.Status.IsFinal() ? JobCommandOutcome.Conflict : JobCommandOutcome.Accepted);
             if (modelled.Status == JobStatus.Running)
             {
@@ -239,11 +269,11 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
             }
         }
 
-        private async Task ReplayAsync(Guid id)
+        private async Task ReplayAsync(Guid id, int choice)
         {
             var modelled = _model[id];
             var can = modelled.Status is JobStatus.Dead or JobStatus.Cancelled;
-            (await host.Control.RetryAsync(id)).ShouldBe(can ? JobCommandOutcome.Accepted : JobCommandOutcome.Conflict);
+            (await At(choice, queues: true).Control.RetryAsync(id)).ShouldBe(can ? JobCommandOutcome.Accepted : JobCommandOutcome.Conflict);
             if (can)
             {
                 (modelled.Status, modelled.Attempt, modelled.Expiries, modelled.CancelRequested) = (JobStatus.Queued, 0, 0, false);
@@ -258,9 +288,49 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
             foreach (var job in _model.Values.Where(job => job.Status == JobStatus.Running && job.Worker == dead))
             {
                 job.Return(++job.Expiries >= MaxLeaseExpiries ? JobStatus.Dead : JobStatus.Queued, counts: false);
+                job.History++;
             }
 
             await ReplaceWorkerAsync(index);
+        }
+
+        /// <summary>Where a step is taken: one in three without Redis.</summary>
+        /// <param name="queues">True when the step may make a job queued, of which Redis then knows nothing.</param>
+        private JobsHost At(int choice, bool queues)
+        {
+            if (choice % 3 != 0)
+            {
+                return host;
+            }
+
+            _redisKnowsAll &= !queues;
+            return cutOff;
+        }
+
+        /// <summary>Redis is filled again if it must, and told what it was not told.</summary>
+        private async Task MendAsync()
+        {
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    await DoAsync<Sweep>();
+                    return await host.Get<ReadySets>().HasEpochAsync(CancellationToken.None) is true;
+                },
+                JobsHost.Deadline,
+                "Redis is filled");
+            await DoAsync<Sweep>();
+            _redisKnowsAll = true;
+        }
+
+        /// <summary>The queued jobs, in the order of their turn.</summary>
+        private async Task<Guid[]> LineAsync() => await host.ScalarAsync<Guid[]>(
+            "select coalesce(array_agg(id order by score, id), '{}') from jobs.job where status = 1");
+
+        /// <summary>How many attempts of each job are in its history.</summary>
+        private async Task<Dictionary<Guid, int>> HistoryAsync()
+        {
+            var ids = await host.ScalarAsync<Guid[]>("select coalesce(array_agg(job_id), '{}') from jobs.attempt");
+            return ids.CountBy(id => id).ToDictionary();
         }
 
         private async Task ReplaceWorkerAsync(int index)
