@@ -163,4 +163,16 @@ public sealed class ControlTests(PostgresServerFixture postgres, RedisServerFixt
             Assert.Fail("There is no such job.");
         }
     }
+
+    [Fact]
+    public async Task A_test_that_waits_in_vain_says_how_the_job_stands()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString);
+        var receipt = await host.Client.EnqueueAsync(new Work());
+
+        var timeout = await Should.ThrowAsync<TimeoutException>(host.WaitForAsync(receipt.JobId, JobStatus.Dead, TimeSpan.FromMilliseconds(1)));
+
+        timeout.Message.ShouldEndWith("became Dead; it is Queued");
+    }
 }

@@ -98,7 +98,7 @@ public sealed class JobsHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public async Task<JobRecord> WaitForAsync(Guid jobId, JobStatus status)
+    public async Task<JobRecord> WaitForAsync(Guid jobId, JobStatus status, TimeSpan? deadline = null)
     {
         JobRecord? job = null;
         await Eventually.TrueAsync(
@@ -107,8 +107,8 @@ public sealed class JobsHost : IAsyncDisposable
                 job = await Control.FindAsync(jobId);
                 return job?.Status == status;
             },
-            Deadline,
-            $"job {jobId} became {status}; it is {job?.Status}");
+            deadline ?? Deadline,
+            () => $"job {jobId} became {status}; it is {job?.Status.ToString() ?? "not there"}");
         return job!;
     }
 

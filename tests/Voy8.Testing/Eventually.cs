@@ -7,8 +7,9 @@ public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
+    /// <param name="because">Says what was waited for, and how things stand; asked when it did not happen.</param>
     /// <exception cref="TimeoutException">It did not happen before the deadline.</exception>
-    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, string because)
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, Func<string> because)
     {
         var clock = Stopwatch.StartNew();
         Exception? last = null;
@@ -33,9 +34,14 @@ public static class Eventually
         }
         while (clock.Elapsed < deadline);
 
-        throw new TimeoutException($"Within {deadline.TotalSeconds:0.#} s this did not happen: {because}", last);
+        throw new TimeoutException($"Within {deadline.TotalSeconds:0.#} s this did not happen: {because()}", last);
     }
 
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, TimeSpan, Func{string})"/>
+    public static Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, string because) =>
+        TrueAsync(condition, deadline, () => because);
+
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, TimeSpan, Func{string})"/>
     public static Task TrueAsync(Func<bool> condition, TimeSpan deadline, string because) =>
-        TrueAsync(() => Task.FromResult(condition()), deadline, because);
+        TrueAsync(() => Task.FromResult(condition()), deadline, () => because);
 }
