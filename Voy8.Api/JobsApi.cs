@@ -27,7 +27,7 @@ public static class JobsApi
         jobs.MapGet("/", ListJobs).WithSummary("Lists jobs, newest first.");
         jobs.MapGet("/{id:guid}", GetJob).WithSummary("Reads one job.");
         jobs.MapGet("/{id:guid}/events", FollowJob).WithSummary("Streams a job as it changes, until it has ended or ten minutes have passed.");
-        jobs.MapPost("/{id:guid}/cancel", CancelJob).WithSummary("Cancels a waiting job, or asks a running one to stop.");
+        jobs.MapPost("/{id:guid}/cancel", CancelJob).WithSummary("Cancels a waiting job, or asks a running one to stop; its descendants likewise.");
         jobs.MapPost("/{id:guid}/retry", RetryJob).WithSummary("Runs a dead or cancelled job again, from its first attempt.");
     }
 

@@ -38,6 +38,9 @@ public sealed record JobResponse(
     /// <summary>Set when the job has children.</summary>
     public JobChildrenResponse? Children { get; init; }
 
+    /// <summary>True while the job is scheduled for when its last child has ended; run_at then says nothing.</summary>
+    public bool WaitsForChildren { get; init; }
+
     /// <summary>Earlier attempts that did not succeed, oldest first; only when one job is read.</summary>
     public IReadOnlyList<JobAttemptResponse>? Attempts { get; init; }
 

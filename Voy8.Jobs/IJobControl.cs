@@ -7,10 +7,10 @@ public interface IJobControl
 
     Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels a waiting job at once, and asks a running one to stop.</summary>
+    /// <summary>Cancels a waiting job at once, and asks a running one to stop; all its descendants likewise.</summary>
     Task<JobCommandOutcome> CancelAsync(Guid jobId, CancellationToken cancellationToken = default);
 
-    /// <summary>Replays a dead or cancelled job from attempt 0.</summary>
+    /// <summary>Replays a dead or cancelled job from attempt 0. Its children stay as they are; its parent, if unfinished, has one more open child.</summary>
     Task<JobCommandOutcome> RetryAsync(Guid jobId, CancellationToken cancellationToken = default);
 
     /// <summary>The job now and at each change, until it is final. Ends empty when there is no such job.</summary>

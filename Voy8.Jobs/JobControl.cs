@@ -5,7 +5,7 @@ namespace Voy8.Jobs;
 /// <inheritdoc cref="IJobControl"/>
 internal sealed class JobControl(
     JobsDatabase database, JobReader reader, CommandStore commands, JobAnnouncer announcer, JobSignals signals, JobWatch watch,
-    JobTypes types, JobLists lists, Retention retention)
+    JobTypes types, JobLists lists, Retention retention, TreeCancellation trees)
     : IJobControl
 {
     public async Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default)
@@ -35,9 +35,19 @@ internal sealed class JobControl(
         else
         {
             announcer.Withdraw([cancelled.Job]);
+            if (cancelled.ParentId is { } parent)
+            {
+                announcer.Announce(await commands.FindWokenAsync(parent, cancellationToken), anyScheduled: false);
+                signals.Changed([parent]);
+            }
         }
 
         signals.Changed([jobId]);
+        if (cancelled.HasChildren)
+        {
+            await trees.CancelBelowAsync(jobId, cancellationToken);
+        }
+
         return JobCommandOutcome.Accepted;
     }
 

@@ -14,7 +14,10 @@ public sealed record JobRecord
     public required int Attempt { get; init; }
     public required int MaxAttempts { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it is due, or was. <see cref="DateTimeOffset.MaxValue"/> while it waits for its children.</summary>
     public required DateTimeOffset RunAt { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
     public JsonElement Payload { get; init; }
@@ -25,6 +28,10 @@ public sealed record JobRecord
     public Guid? ParentId { get; init; }
     public Guid? OwnerId { get; init; }
     public string? WorkerId { get; init; }
+    public JobChildren Children { get; init; }
+
+    /// <summary>True while it is scheduled for when its last child has ended.</summary>
+    public bool WaitsForChildren { get; init; }
 
     /// <summary>Earlier attempts that did not succeed, oldest first. Filled when one job is read, empty in lists.</summary>
     public IReadOnlyList<JobAttempt> Attempts { get; init; } = [];
@@ -32,7 +39,7 @@ public sealed record JobRecord
     /// <summary>True when nothing that a watcher would show differs.</summary>
     internal bool LooksLike(JobRecord other) =>
         Status == other.Status && Attempt == other.Attempt && CancelRequested == other.CancelRequested && RunAt == other.RunAt
-        && Attempts.Count == other.Attempts.Count && Progress.Equals(other.Progress);
+        && Attempts.Count == other.Attempts.Count && Children == other.Children && Progress.Equals(other.Progress);
 }
 
 /// <summary>An attempt that did not succeed.</summary>

@@ -42,7 +42,9 @@ public static class JobsExtensions
         services.AddSingleton<JobIds>();
         services.AddSingleton<PriorityCredits>();
         services.AddSingleton<NewJobFactory>();
+        services.AddSingleton<FlowStore>();
         services.AddSingleton<JobInserter>();
+        services.AddSingleton<BatchInserter>();
         services.AddSingleton<GroupCommitter>();
         services.AddSingleton<JobAnnouncer>();
         services.AddSingleton<RedisGate>();
@@ -63,6 +65,7 @@ public static class JobsExtensions
         services.AddSingleton<BacklogStore>();
         services.AddSingleton<WorkerLists>();
         services.AddSingleton<CommandStore>();
+        services.AddSingleton<TreeCancellation>();
         services.AddSingleton<JobWatch>();
         services.AddSingleton<IJobClient, JobClient>();
         services.AddSingleton<IJobControl, JobControl>();
@@ -106,6 +109,7 @@ public static class JobsExtensions
         services.AddSingleton<WorkerStore>();
         services.AddSingleton<ReadySetRebuild>();
         services.AddSingleton<JobClaimer>();
+        services.AddSingleton<ChildEnqueuer>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<OutcomeBuffer>();
         services.AddSingleton<Suspects>();
@@ -115,6 +119,7 @@ public static class JobsExtensions
         services.AddSingleton<ILeaderDuty, DueJobs>();
         services.AddSingleton<ILeaderDuty, ExpiredLeases>();
         services.AddSingleton<ILeaderDuty, Sweep>();
+        services.AddSingleton<ILeaderDuty, CancelledFlows>();
         services.AddSingleton<ILeaderDuty, RetentionDuty>();
         services.AddSingleton<ILeaderDuty, DueSchedules>();
         services.AddSingleton<ILeaderDuty, ScheduleUpkeep>();

@@ -97,6 +97,9 @@ internal static partial class Log
     [LoggerMessage(1054, LogLevel.Warning, "Rebuilding the ready sets failed; trying again")]
     public static partial void RebuildFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1070, LogLevel.Warning, "The cancel of job {JobId} had not reached all of its descendants; going on with it")]
+    public static partial void CancelResumed(ILogger logger, Guid jobId);
+
     [LoggerMessage(1090, LogLevel.Warning, "The limits of queues could not be read; claims go on under those known")]
     public static partial void QueuesNotRead(ILogger logger, Exception exception);
 

@@ -30,6 +30,10 @@ internal static class JobMapping
     {
         RunAt = job.RunAt,
         CancelRequested = job.CancelRequested,
+        Children = job.Children is { Total: > 0 } children
+            ? new JobChildrenResponse(children.Total, children.Open, children.Succeeded, children.Failed)
+            : null,
+        WaitsForChildren = job.WaitsForChildren,
     };
 
     /// <summary>All there is to say of one job.</summary>

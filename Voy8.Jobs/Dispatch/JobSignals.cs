@@ -18,9 +18,12 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
     private const string ChangedChannel = "changed";
     private static readonly TimeSpan SubscribeRetry = TimeSpan.FromMilliseconds(250);
 
+    private Action<WakeUp>? _wakeHere;
+
     /// <summary>The queues of these jobs have something to do. A few jobs without limits are named, so that they can be claimed without a look into Redis.</summary>
     public void Wake(IReadOnlyList<ReadyJob> jobs)
     {
+        WakeHere(jobs);
         if (jobs.Count <= MaxNamed && jobs.All(job => job.Limit is null))
         {
             foreach (var queue in jobs.GroupBy(job => job.Queue, StringComparer.Ordinal))
@@ -65,14 +68,18 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
 
     public void Changed(IReadOnlyList<ClaimedJob> jobs) => Changed([.. jobs.Select(job => job.Id)]);
 
-    public Task OnWakeAsync(Action<WakeUp> handler, CancellationToken cancellationToken) => SubscribeAsync(
-        WakeChannel,
-        message =>
-        {
-            var end = message.IndexOf('\n', StringComparison.Ordinal);
-            handler(end < 0 ? new WakeUp(message, []) : new WakeUp(message[..end], Split(message.AsSpan(end + 1))));
-        },
-        cancellationToken);
+    public Task OnWakeAsync(Action<WakeUp> handler, CancellationToken cancellationToken)
+    {
+        _wakeHere = handler;
+        return SubscribeAsync(
+            WakeChannel,
+            message =>
+            {
+                var end = message.IndexOf('\n', StringComparison.Ordinal);
+                handler(end < 0 ? new WakeUp(message, []) : new WakeUp(message[..end], Split(message.AsSpan(end + 1))));
+            },
+            cancellationToken);
+    }
 
     public Task OnScheduleChangedAsync(Action handler, CancellationToken cancellationToken) =>
         SubscribeAsync(ScheduleChannel, _ => handler(), cancellationToken);
@@ -109,6 +116,18 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
         }
 
         return ids;
+    }
+
+    // While Redis is away the worker of this process hears of it even so.
+    private void WakeHere(IReadOnlyList<ReadyJob> jobs)
+    {
+        if (!redis.IsAvailable && _wakeHere is { } wake)
+        {
+            foreach (var queue in jobs.Select(job => job.Queue).Distinct(StringComparer.Ordinal))
+            {
+                wake(new WakeUp(queue, []));
+            }
+        }
     }
 
     private void Publish(string channel, string message)

@@ -87,16 +87,16 @@ internal sealed class CommitLane : IAsyncDisposable
         try
         {
             NewJob[] jobs = [.. batch.Select(waiting => waiting.Job)];
-            var inserted = await connection.UseAsync((open, token) => _inserter.InsertAsync(open, jobs, token), _stopping);
+            var inserted = await connection.UseAsync((open, token) => InsertAsync(open, jobs, token), _stopping);
             _announcer.Announce(inserted);
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Receipt.TrySetResult(inserted.Receipts[i]);
             }
         }
-        catch (PostgresException exception) when (batch.Count > 1 && exception.IsBadData())
+        catch (Exception exception) when (batch.Count > 1 && IsOneJobsFault(exception))
         {
-            // A row that PostgreSQL refuses must fail alone: it is in one of the halves.
+            // A row that PostgreSQL or its parent refuses must fail alone: it is in one of the halves.
             var half = batch.Count / 2;
             await CommitAsync(connection, batch[..half]);
             await CommitAsync(connection, batch[half..]);
@@ -106,6 +106,23 @@ internal sealed class CommitLane : IAsyncDisposable
             batch.ForEach(waiting => waiting.Receipt.TrySetException(exception));
         }
     }
+
+    private async Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
+    {
+        if (!Array.Exists(jobs, job => job.ParentId is not null))
+        {
+            return await _inserter.InsertAsync(connection, jobs, cancellationToken);
+        }
+
+        // Children and their parents' counts commit together.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var inserted = await _inserter.InsertAsync(connection, jobs, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return inserted;
+    }
+
+    private static bool IsOneJobsFault(Exception exception) =>
+        exception is JobParentException || (exception as PostgresException)?.IsBadData() == true;
 
     private sealed record Waiting(NewJob Job)
     {

@@ -11,6 +11,7 @@ public sealed record EnqueueOptions
     /// <summary>While an unfinished job of the same type has this key, enqueueing again returns that job. At most 200 characters.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>An unfinished job that this one is a child of: it is counted there, and cancelled with it.</summary>
     public Guid? ParentId { get; init; }
 
     /// <summary>The user on whose behalf the job runs; null for the system's own work.</summary>
@@ -41,3 +42,7 @@ public sealed record JobItem<TPayload>(TPayload Payload, EnqueueOptions? Options
 /// <param name="JobId">The new job, or the unfinished one that already had the idempotency key.</param>
 /// <param name="Created">False when an unfinished job with the same idempotency key was found instead.</param>
 public readonly record struct JobReceipt(Guid JobId, bool Created);
+
+/// <summary>What enqueueing a batch gives back.</summary>
+/// <param name="Children">In the order of the items; empty when the parent was found instead of made.</param>
+public sealed record JobBatchReceipt(JobReceipt Parent, IReadOnlyList<JobReceipt> Children);

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Voy8.Jobs;
 
 /// <summary>
-/// Lets concurrent single enqueues share a commit. Jobs with an idempotency key travel in a lane of their own: their insert
-/// may have to wait for another transaction that holds the same key, and must not hold up the rest.
+/// Lets concurrent single enqueues share a commit. Jobs with an idempotency key or a parent travel in a lane of their own: their insert
+/// may have to wait for another transaction that holds the same key or parent, and must not hold up the rest.
 /// </summary>
 internal sealed class GroupCommitter : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     public async ValueTask<JobReceipt> EnqueueAsync(NewJob job, CancellationToken cancellationToken)
     {
         await _database.ReadyAsync(cancellationToken);
-        return await (job.IdempotencyKey is null ? _plain : _keyed).EnqueueAsync(job, cancellationToken);
+        return await (job is { IdempotencyKey: null, ParentId: null } ? _plain : _keyed).EnqueueAsync(job, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

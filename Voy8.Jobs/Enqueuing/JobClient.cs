@@ -8,6 +8,7 @@ internal sealed class JobClient(
     NpgsqlDataSource dataSource,
     JobsDatabase database,
     JobInserter inserter,
+    BatchInserter batches,
     GroupCommitter committer,
     NewJobFactory factory,
     JobAnnouncer announcer) : IJobClient
@@ -41,6 +42,17 @@ internal sealed class JobClient(
         return inserted.Receipts;
     }
 
+    public async Task<JobBatchReceipt> EnqueueBatchAsync<TParent, TChild>(
+        TParent parent, IReadOnlyCollection<JobItem<TChild>> children, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TParent : notnull
+        where TChild : notnull
+    {
+        await using var transaction = await BeginTransactionAsync(cancellationToken);
+        var receipt = await transaction.EnqueueBatchAsync(parent, children, options, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return receipt;
+    }
+
     public async Task<JobTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
@@ -48,7 +60,7 @@ internal sealed class JobClient(
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            return new PostgresJobTransaction(connection, transaction, inserter, factory, announcer);
+            return new PostgresJobTransaction(connection, transaction, inserter, batches, factory, announcer);
         }
         catch
         {

@@ -19,6 +19,12 @@ public abstract class JobTransaction : IAsyncDisposable
     public abstract Task<IReadOnlyList<JobReceipt>> EnqueueManyAsync<TPayload>(IReadOnlyCollection<JobItem<TPayload>> items, CancellationToken cancellationToken = default)
         where TPayload : notnull;
 
+    /// <inheritdoc cref="IJobClient.EnqueueBatchAsync"/>
+    public abstract Task<JobBatchReceipt> EnqueueBatchAsync<TParent, TChild>(
+        TParent parent, IReadOnlyCollection<JobItem<TChild>> children, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TParent : notnull
+        where TChild : notnull;
+
     /// <summary>Commits, then tells Redis of the jobs that became due.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken = default);
 

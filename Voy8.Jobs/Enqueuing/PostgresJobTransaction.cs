@@ -8,6 +8,7 @@ internal sealed class PostgresJobTransaction(
     NpgsqlConnection connection,
     NpgsqlTransaction transaction,
     JobInserter inserter,
+    BatchInserter batches,
     NewJobFactory factory,
     JobAnnouncer announcer) : JobTransaction
 {
@@ -29,6 +30,17 @@ internal sealed class PostgresJobTransaction(
     public override async Task<IReadOnlyList<JobReceipt>> EnqueueManyAsync<TPayload>(
         IReadOnlyCollection<JobItem<TPayload>> items, CancellationToken cancellationToken = default) =>
         items.Count == 0 ? [] : await InsertAsync(JobClient.Create(factory, items), cancellationToken);
+
+    public override async Task<JobBatchReceipt> EnqueueBatchAsync<TParent, TChild>(
+        TParent parent, IReadOnlyCollection<JobItem<TChild>> children, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var activity = JobsTelemetry.StartEnqueue();
+        var job = factory.Create(parent, options, activity ?? Activity.Current);
+        JobsTelemetry.Describe(activity, job);
+        var inserted = await batches.InsertAsync(connection, job, children.Count == 0 ? [] : JobClient.Create(factory, children), cancellationToken);
+        _inserted.Add(inserted);
+        return new JobBatchReceipt(inserted.Receipts[0], inserted.Receipts[1..]);
+    }
 
     public override async Task CommitAsync(CancellationToken cancellationToken = default)
     {

@@ -22,6 +22,8 @@ internal sealed record ClaimedJob(
     string? TraceState,
     long ClaimedAt)
 {
+    public JobChildren Children { get; init; }
+
     /// <summary>Set when it carries a concurrency key.</summary>
     public JobLimit? Limit { get; init; }
 

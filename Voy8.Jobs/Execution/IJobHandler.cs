@@ -12,5 +12,6 @@ public interface IJobHandler<in TPayload>
     /// <param name="cancellationToken">Fires on cancel, timeout, shutdown and a lost lease.</param>
     /// <exception cref="PermanentJobException">The job goes straight to the dead letters.</exception>
     /// <exception cref="JobDeferredException">The job waits and comes back; no attempt is counted.</exception>
+    /// <exception cref="WaitForChildrenException">The job is run again when all its children have ended; no attempt is counted.</exception>
     Task HandleAsync(TPayload payload, JobContext context, CancellationToken cancellationToken);
 }

@@ -11,3 +11,9 @@ public sealed class JobDeferredException(TimeSpan delay, string reason) : Except
 {
     public TimeSpan Delay { get; } = delay;
 }
+
+/// <summary>
+/// Run me again when all my children have ended, in success or not: <see cref="JobContext.Children"/> then tells how many did in which way.
+/// Waiting takes no slot, and the attempt is not counted. A job that has no child to wait for is dead.
+/// </summary>
+public sealed class WaitForChildrenException() : Exception("The job waits for its children.");

@@ -20,10 +20,15 @@ internal sealed record JobOutcome(ClaimedJob Job, JobStatus Status)
     public bool CountsAttempt { get; init; } = true;
     public AttemptOutcome? History { get; init; }
     public TimeSpan Retention { get; init; }
+
+    public bool WaitsForChildren { get; init; }
     public string? Result { get; init; }
     public string? Progress { get; init; }
     public JobError? Error { get; init; }
 
     /// <summary>Given back unstarted or unfinished: queued again, at its old place.</summary>
     public static JobOutcome HandBack(ClaimedJob job) => new(job, JobStatus.Queued) { CountsAttempt = false };
+
+    /// <summary>Runs again when all its children have ended; at once if they have.</summary>
+    public static JobOutcome WaitForChildren(ClaimedJob job) => new(job, JobStatus.Scheduled) { CountsAttempt = false, WaitsForChildren = true };
 }

@@ -12,6 +12,7 @@ internal sealed class JobRunner(
     JobErrors errors,
     RunningJobs runningJobs,
     AttemptCounters counters,
+    ChildEnqueuer childEnqueuer,
     IOptions<JobsOptions> jobsOptions,
     IOptions<WorkerOptions> workerOptions,
     TimeProvider time,
@@ -38,7 +39,7 @@ internal sealed class JobRunner(
         RunningJob running;
         try
         {
-            running = new RunningJob(job, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
+            running = new RunningJob(job, childEnqueuer, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
         }
         catch (Exception exception)
         {
@@ -85,6 +86,11 @@ internal sealed class JobRunner(
             await InvokeAsync(handler, running);
             return new JobOutcome(running.Job, JobStatus.Succeeded) { Result = running.Result, Retention = handler.Type.FinishedRetention };
         }
+        catch (WaitForChildrenException exception)
+        {
+            return Judge(handler, running, await running.HasChildrenToWaitForAsync() ? exception : new PermanentJobException(
+                "The job waits for its children, but it made none in this run, and had none open."));
+        }
         catch (Exception exception)
         {
             return Judge(handler, running, exception);
@@ -118,6 +124,8 @@ internal sealed class JobRunner(
                     Delay = deferred.Delay > MaxDeferral ? MaxDeferral : deferred.Delay < TimeSpan.Zero ? TimeSpan.Zero : deferred.Delay,
                     Progress = JobsJson.Serialize((running.ReportedProgress ?? running.LastProgress) with { Message = deferred.Message }),
                 };
+            case (_, WaitForChildrenException):
+                return JobOutcome.WaitForChildren(job);
             case (StopReason.TimedOut, _):
                 return Fail(handler, job, JobErrors.TimedOut(job.Timeout, exception), AttemptOutcome.TimedOut, exception);
             default:

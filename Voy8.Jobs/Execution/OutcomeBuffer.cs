@@ -113,6 +113,6 @@ internal sealed class OutcomeBuffer(
 
         announcer.Release(batch, outcomes);
         announcer.Announce(outcomes.Ready, outcomes.AnyScheduled);
-        signals.Changed(outcomes.Written);
+        signals.Changed(outcomes.Parents.Count == 0 ? outcomes.Written : [.. outcomes.Written, .. outcomes.Parents]);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class RunningJob : JobContext, IDisposable
     private readonly ClaimedJob _job;
     private readonly TimeProvider _time;
     private readonly TimeSpan _abandonAfter;
+    private readonly ChildEnqueuer _childEnqueuer;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenRegistration _onStop;
     private readonly int _maxResultBytes;
@@ -33,12 +34,14 @@ internal sealed class RunningJob : JobContext, IDisposable
     private bool _progressChanged;
     private bool _finished;
     private string? _result;
+    private volatile bool _madeChildren;
 
-    public RunningJob(ClaimedJob job, TimeSpan abandonAfter, int maxResultBytes, TimeProvider time)
+    public RunningJob(ClaimedJob job, ChildEnqueuer childEnqueuer, TimeSpan abandonAfter, int maxResultBytes, TimeProvider time)
     {
         _job = job;
         _time = time;
         _abandonAfter = abandonAfter;
+        _childEnqueuer = childEnqueuer;
         _maxResultBytes = maxResultBytes;
         _lastProgress = job.Progress is null ? JobProgress.None : JsonSerializer.Deserialize<JobProgress>(job.Progress, JobsJson.Options)!;
         Deadline = time.GetUtcNow() + job.Timeout;
@@ -58,6 +61,7 @@ internal sealed class RunningJob : JobContext, IDisposable
     public override DateTimeOffset Deadline { get; }
     public override Guid? OwnerId => _job.OwnerId;
     public override Guid? ParentId => _job.ParentId;
+    public override JobChildren Children => _job.Children;
     public override JobProgress LastProgress => _lastProgress;
 
     /// <summary>Tells the handler to stop.</summary>
@@ -129,6 +133,18 @@ internal sealed class RunningJob : JobContext, IDisposable
 
         _result = json;
     }
+
+    public override async Task<IReadOnlyList<JobReceipt>> EnqueueChildrenAsync<TPayload>(
+        IReadOnlyCollection<JobItem<TPayload>> children, CancellationToken cancellationToken = default)
+    {
+        var receipts = await _childEnqueuer.EnqueueAsync(_job, children, cancellationToken);
+        _madeChildren |= receipts.Any(receipt => receipt.Created);
+        return receipts;
+    }
+
+    /// <summary>False when to wait would be to run again at once, for ever: no child was open when this run began, and none was made since.</summary>
+    public async Task<bool> HasChildrenToWaitForAsync() =>
+        Children.Open > 0 || _madeChildren || await _childEnqueuer.HasMoreAsync(_job);
 
     /// <summary>The progress, when it changed since this was last asked.</summary>
     public JobProgress? TakeProgress()

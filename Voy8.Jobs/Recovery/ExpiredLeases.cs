@@ -27,6 +27,7 @@ internal sealed class ExpiredLeases(
             select id, worker_id, lease_token, attempt, started_at from jobs.job r
             where r.status = 2
               and not exists (select from jobs.worker w where w.id = r.worker_id and w.lease_until > clock_timestamp())
+            order by parent_id, id
             limit $1
             for update skip locked),
         expired as (
@@ -44,11 +45,11 @@ internal sealed class ExpiredLeases(
                     else jsonb_build_object('kind', 'lease_expired', 'retryable', true, 'message', 'The worker fell silent while it ran this job.') end
             from lost
             where j.id = lost.id
-            returning {{ReadyJob.Columns}}, j.status, j.type, j.error, lost.lease_token, lost.attempt, lost.worker_id as lost_worker, lost.started_at),
+            returning {{ReadyJob.Columns}}, j.status, j.type, j.parent_id, j.error, lost.lease_token, lost.attempt, lost.worker_id as lost_worker, lost.started_at),
         noted as (
             insert into jobs.attempt (job_id, lease_token, attempt, outcome, worker_id, started_at, error)
             select id, lease_token, attempt, 2, lost_worker, started_at, error from expired)
-        select id, queue, score, concurrency_key, key_limit, status, type from expired
+        select id, queue, score, concurrency_key, key_limit, status, type, parent_id from expired
         """;
 
     // Rows of workers long gone; those that fell silent lately stay to be seen.
@@ -64,6 +65,7 @@ internal sealed class ExpiredLeases(
         var ids = new List<Guid>();
         var ended = new List<ReadyJob>();
         var ready = new List<ReadyJob>();
+        var parents = new HashSet<Guid>();
         var dead = 0;
         await using (var expire = new NpgsqlCommand(Expire, connection))
         {
@@ -85,6 +87,10 @@ internal sealed class ExpiredLeases(
                 {
                     ready.Add(job);
                 }
+                else if (!reader.IsDBNull(7))
+                {
+                    parents.Add(reader.GetGuid(7));
+                }
 
                 // Queued again it keeps its concurrency key.
                 ended.Add(status == JobStatus.Queued ? job with { Limit = null } : job);
@@ -96,8 +102,9 @@ internal sealed class ExpiredLeases(
             Log.LeasesExpired(logger, ids.Count, dead);
             JobsTelemetry.LeaseExpired(ids.Count);
             announcer.Release(ended);
+            ready.AddRange(await FlowStore.FindWokenAsync(connection, [.. parents], cancellationToken));
             announcer.Announce(ready, anyScheduled: false);
-            signals.Changed(ids);
+            signals.Changed([.. ids, .. parents]);
         }
 
         await using (var forget = new NpgsqlCommand(Forget, connection))

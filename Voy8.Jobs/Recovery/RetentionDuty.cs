@@ -10,9 +10,16 @@ internal sealed class RetentionDuty(IOptions<WorkerOptions> options, ILogger<Ret
     private const int BatchSize = 2000;
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(100);
 
+    // Children stay as long as their parent is not done: by them it knows, when it runs again, what it has made.
     private const string Delete = """
         delete from jobs.job
-        where id in (select id from jobs.job where expires_at < clock_timestamp() order by expires_at limit $1 for update skip locked)
+        where id in (
+            select j.id from jobs.job j
+            where j.expires_at < clock_timestamp()
+              and (j.parent_id is null or coalesce((select p.status from jobs.job p where p.id = j.parent_id), 5) >= 3)
+            order by j.expires_at
+            limit $1
+            for update of j skip locked)
         """;
 
     // No interval or rate reaches back further.

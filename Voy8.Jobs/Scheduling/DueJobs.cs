@@ -21,7 +21,10 @@ internal sealed class DueJobs(JobAnnouncer announcer) : ILeaderDuty
         returning {ReadyJob.Columns}
         """;
 
-    private const string UntilNext = "select extract(epoch from min(run_at) - clock_timestamp())::float8 from jobs.job where status = 0";
+    // Parents that wait for their children fall due at no time.
+    private const string UntilNext = """
+        select extract(epoch from min(run_at) - clock_timestamp())::float8 from jobs.job where status = 0 and run_at < 'infinity'
+        """;
 
     public TimeSpan FirstDelay => TimeSpan.Zero;
 

@@ -16,7 +16,8 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
 
         returning j.id, j.type, j.queue, j.priority, j.score, j.payload, j.progress, j.attempt, j.max_attempts, j.lease_expiries,
                   j.lease_token, j.timeout_ms, extract(epoch from j.started_at - j.run_at)::float8, j.owner_id, j.parent_id,
-                  j.trace_parent, j.trace_state
+                  j.trace_parent, j.trace_state,
+                  case when j.children_total > 0 then array[j.children_total, j.children_open, j.children_failed] end
         """;
 
     // A process that was frozen before its claim must not claim for a worker that is dead by now.
@@ -93,12 +94,16 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
         reader.IsDBNull(14) ? null : reader.GetGuid(14),
         reader.IsDBNull(15) ? null : reader.GetString(15),
         reader.IsDBNull(16) ? null : reader.GetString(16),
-        claimedAt);
+        claimedAt)
+    {
+        Children = reader.IsDBNull(17) ? default : ToChildren(reader.GetFieldValue<int[]>(17)),
+    };
 
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
-    private Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken) =>
-        _connections.UseAsync((connection, token) => RunAsync(connection, workerId, command, token), cancellationToken);
+    // A claim that was given up would leave what Redis named to the sweep.
+    private Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken) => Deadlock.RetryAsync(
+        () => _connections.UseAsync((connection, token) => RunAsync(connection, workerId, command, token), cancellationToken));
 
     private async Task<List<ClaimedJob>> RunAsync(
         NpgsqlConnection connection, Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken)
@@ -114,4 +119,6 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
         jobs.Sort(ClaimedJob.ByTurn);
         return jobs;
     }
+
+    private static JobChildren ToChildren(int[] counts) => new(counts[0], counts[1], counts[2]);
 }

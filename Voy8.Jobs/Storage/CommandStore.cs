@@ -3,18 +3,30 @@ using NpgsqlTypes;
 
 namespace Voy8.Jobs;
 
+/// <summary>What a cancel changed.</summary>
+/// <param name="Status">Where the job stands now: cancelled, or running until its handler stops.</param>
+internal sealed record CancelledJob(ReadyJob Job, JobStatus Status, Guid? ParentId, bool HasChildren);
+
 /// <summary>What people ask of jobs: each one guarded update.</summary>
 internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits credits, Retention retention)
 {
+    // That there is a tree to go down is written with it, for the leader, should this process die on the way.
     private const string Cancel = $"""
-        update jobs.job j
-        set status = case when j.status = 2 then 2 else 5 end,
-            cancel_requested = true,
-            finished_at = case when j.status = 2 then null else clock_timestamp() end,
-            expires_at = case when j.status = 2 then null
-                              else clock_timestamp() + make_interval(secs => coalesce(($2::jsonb ->> j.type)::float8, $3)) end
-        where j.id = $1 and j.status < 3
-        returning j.status, {ReadyJob.Columns}
+        with cancelled as (
+            update jobs.job j
+            set status = case when j.status = 2 then 2 else 5 end,
+                cancel_requested = true,
+                waits_for_children = false,
+                run_at = case when j.waits_for_children then clock_timestamp() else j.run_at end,
+                finished_at = case when j.status = 2 then null else clock_timestamp() end,
+                expires_at = case when j.status = 2 then null
+                                  else clock_timestamp() + make_interval(secs => coalesce(($2::jsonb ->> j.type)::float8, $3)) end
+            where j.id = $1 and j.status < 3
+            returning {ReadyJob.Columns}, j.status, j.parent_id, j.children_open > 0 as has_children),
+        noted as (
+            insert into jobs.cancelled_flow (root_id) select id from cancelled where has_children
+            on conflict (root_id) do update set cancelled_at = excluded.cancelled_at)
+        select id, queue, score, concurrency_key, key_limit, status, parent_id, has_children from cancelled
         """;
 
     /// <summary>What makes a finished job <c>j</c> queued, as new; $1 are the credits.</summary>
@@ -31,15 +43,25 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         returning {ReadyJob.Columns}
         """;
 
-    /// <returns>Null when nothing could be cancelled; else the status now, and where the job waited.</returns>
-    public async Task<(JobStatus Status, ReadyJob Job)?> CancelAsync(Guid id, CancellationToken cancellationToken)
+    /// <returns>Null when nothing could be cancelled.</returns>
+    public Task<CancelledJob?> CancelAsync(Guid id, CancellationToken cancellationToken) => Deadlock.RetryAsync(async () =>
     {
         await using var command = dataSource.CreateCommand(Cancel);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = retention.FinishedSeconds });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? ((JobStatus)reader.GetInt32(0), ReadyJob.Read(reader, 1)) : null;
+        return await reader.ReadAsync(cancellationToken)
+            ? new CancelledJob(
+                ReadyJob.Read(reader), (JobStatus)reader.GetInt16(5), reader.IsDBNull(6) ? null : reader.GetGuid(6), reader.GetBoolean(7))
+            : null;
+    });
+
+    /// <summary>The parent, when it is queued, as by the end of its last child.</summary>
+    public async Task<List<ReadyJob>> FindWokenAsync(Guid parent, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await FlowStore.FindWokenAsync(connection, [parent], cancellationToken);
     }
 
     /// <returns>Null when nothing could be replayed; else the job, ready again.</returns>

@@ -64,11 +64,18 @@ internal sealed class JobInserter(PriorityCredits credits)
         left join raised on raised.id = found.id
         """;
 
+    /// <summary>Inserts the jobs. Such that have a parent must be inserted in a transaction.</summary>
+    /// <exception cref="JobParentException">A parent cannot have these children.</exception>
     public async Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
     {
         var inserted = Array.Exists(jobs, job => job.IdempotencyKey is not null || job.Limit is not null)
             ? await InsertKeyedAsync(connection, jobs, cancellationToken)
             : await InsertPlainAsync(connection, jobs, cancellationToken);
+        if (Array.Exists(jobs, job => job.ParentId is not null))
+        {
+            await AdoptAsync(connection, jobs, inserted.Receipts, cancellationToken);
+        }
+
         JobsTelemetry.Enqueued(jobs, inserted.Receipts);
         return inserted;
     }
@@ -138,6 +145,23 @@ internal sealed class JobInserter(PriorityCredits credits)
         }
 
         return new InsertedJobs(receipts, ready, anyScheduled);
+    }
+
+    private static async Task AdoptAsync(NpgsqlConnection connection, NewJob[] jobs, JobReceipt[] receipts, CancellationToken cancellationToken)
+    {
+        var made = new Dictionary<Guid, int>();
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            if (receipts[i].Created && jobs[i].ParentId is { } parent)
+            {
+                made[parent] = made.GetValueOrDefault(parent) + 1;
+            }
+        }
+
+        if (made.Count > 0)
+        {
+            await FlowStore.AdoptAsync(connection, made, cancellationToken);
+        }
     }
 
     // Two batches that hold the same keys must insert them in the same order, or they would lock each other out.

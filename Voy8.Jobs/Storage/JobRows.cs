@@ -16,7 +16,10 @@ internal static class JobRows
         id, type, queue, priority, status, progress, attempt, max_attempts, created_at, run_at, started_at, finished_at
         """;
 
-    private const string Tail = "cancel_requested, idempotency_key, parent_id, owner_id, worker_id";
+    private const string Tail = """
+        cancel_requested, idempotency_key, parent_id, owner_id, worker_id,
+        children_total, children_open, children_failed, waits_for_children
+        """;
 
     public static JobRecord Read(NpgsqlDataReader reader) => new()
     {
@@ -25,7 +28,7 @@ internal static class JobRows
         Queue = reader.GetString(2),
         Priority = (JobPriority)reader.GetInt16(3),
         Status = (JobStatus)reader.GetInt16(4),
-        Progress = OptionalJson<JobProgress>(reader, 5) ?? JobProgress.None,
+        Progress = ReadProgress(reader),
         Attempt = reader.GetInt32(6),
         MaxAttempts = reader.GetInt32(7),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(8),
@@ -40,6 +43,8 @@ internal static class JobRows
         ParentId = Optional<Guid>(reader, 17),
         OwnerId = Optional<Guid>(reader, 18),
         WorkerId = Optional<Guid>(reader, 19)?.ToString(),
+        Children = ReadChildren(reader),
+        WaitsForChildren = reader.GetBoolean(23),
     };
 
     public static T? Optional<T>(NpgsqlDataReader reader, int column)
@@ -49,6 +54,18 @@ internal static class JobRows
 
     public static T? OptionalJson<T>(NpgsqlDataReader reader, int column)
         where T : class => reader.IsDBNull(column) ? null : JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column), JobsJson.Options);
+
+    // A job that says nothing of its own is as far as its children are.
+    private static JobProgress ReadProgress(NpgsqlDataReader reader)
+    {
+        var own = OptionalJson<JobProgress>(reader, 5) ?? JobProgress.None;
+        var children = ReadChildren(reader);
+        return children.Total > 0 && own is { Percent: null, Processed: 0, Total: null, Failed: 0 }
+            ? children.ToProgress() with { Message = own.Message, Counters = own.Counters }
+            : own;
+    }
+
+    private static JobChildren ReadChildren(NpgsqlDataReader reader) => new(reader.GetInt32(20), reader.GetInt32(21), reader.GetInt32(22));
 
     private static JsonElement? OptionalElement(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : JsonElement.Parse(reader.GetFieldValue<byte[]>(column));

@@ -122,7 +122,7 @@ internal sealed class LimitedClaimStore(NpgsqlDataSource dataSource, TimeProvide
         {
             claim.Claimed.Add(ClaimStore.Read(reader, workerId, now) with
             {
-                Limit = reader.IsDBNull(17) ? null : new JobLimit(reader.GetString(17), reader.GetInt32(18)),
+                Limit = reader.IsDBNull(18) ? null : new JobLimit(reader.GetString(18), reader.GetInt32(19)),
             });
         }
 

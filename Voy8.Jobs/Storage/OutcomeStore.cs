@@ -5,12 +5,13 @@ namespace Voy8.Jobs;
 
 /// <summary>What a batch of outcomes changed.</summary>
 /// <param name="Written">Jobs that were still held under the token given.</param>
-/// <param name="Ready">Those of them that are queued again.</param>
+/// <param name="Ready">Those of them that are queued again, and parents that were waiting for them.</param>
 /// <param name="AnyScheduled">True when some wait for a later time.</param>
-internal sealed record WrittenOutcomes(IReadOnlySet<Guid> Written, IReadOnlyList<ReadyJob> Ready, bool AnyScheduled);
+/// <param name="Parents">Parents of the jobs, whose figures may have moved.</param>
+internal sealed record WrittenOutcomes(IReadOnlySet<Guid> Written, IReadOnlyList<ReadyJob> Ready, bool AnyScheduled, IReadOnlyCollection<Guid> Parents);
 
 /// <summary>Ends claims. Every write is fenced: it changes nothing unless the job is running under the very token it was claimed with.</summary>
-internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits credits) : IAsyncDisposable
+internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits credits, Retention retention, FlowStore flows) : IAsyncDisposable
 {
     private const int AtOnce = 2;
 
@@ -36,7 +37,8 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
                 score = case {Status} when 0 then (extract(epoch from o.due) * 1000)::bigint - ($9::bigint[])[j.priority + 1] else j.score end,
                 worker_id = case when {Status} < 2 then null else j.worker_id end,
                 finished_at = case when {Status} > 2 then clock_timestamp() end,
-                expires_at = case when {Status} > 2 then clock_timestamp() + make_interval(secs => o.retention) end
+                expires_at = case when {Status} > 2 then clock_timestamp() + make_interval(
+                    secs => case when o.status > 2 then o.retention else coalesce(($12::jsonb ->> j.type)::float8, $13) end) end
             from (select *, clock_timestamp() + make_interval(secs => delay) as due
                   from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::float8[], $5::smallint[], $6::jsonb[], $7::jsonb[], $8::float8[],
                               $10::smallint[], $11::uuid[])
@@ -59,35 +61,70 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
     private async Task<WrittenOutcomes> WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<JobOutcome> outcomes, CancellationToken cancellationToken)
     {
+        JobOutcome[] ofChildren = [.. outcomes.Where(outcome => outcome.Job.ParentId is not null)];
+        if (ofChildren.Length == 0)
+        {
+            return (await WriteAsync(connection, outcomes, new Writing(outcomes.Count), cancellationToken)).Done([]);
+        }
+
+        Guid[] parents = [.. ofChildren.Select(outcome => outcome.Job.ParentId!.Value).Distinct()];
+        var written = await Deadlock.RetryAsync(() => WriteOfChildrenAsync(connection, ofChildren, parents, cancellationToken));
+        JobOutcome[] others = [.. outcomes.Where(outcome => outcome.Job.ParentId is null)];
+        return (await WriteAsync(connection, others, written, cancellationToken)).Done(parents);
+    }
+
+    private async Task<Writing> WriteOfChildrenAsync(
+        NpgsqlConnection connection, JobOutcome[] outcomes, Guid[] parents, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await FlowStore.LockAsync(connection, [.. parents, .. outcomes.Select(outcome => outcome.Job.Id)], cancellationToken);
+        var written = await WriteAsync(connection, outcomes, new Writing(outcomes.Length), cancellationToken);
+        written.Ready.AddRange(await FlowStore.FindWokenAsync(connection, parents, cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return written;
+    }
+
+    private async Task<Writing> WriteAsync(
+        NpgsqlConnection connection, IReadOnlyList<JobOutcome> outcomes, Writing written, CancellationToken cancellationToken)
+    {
         JobOutcome[] succeeded = [.. outcomes.Where(outcome => outcome.Status == JobStatus.Succeeded)];
-        JobOutcome[] others = [.. outcomes.Where(outcome => outcome.Status != JobStatus.Succeeded)];
-        var written = new HashSet<Guid>(outcomes.Count);
-        var ready = new List<ReadyJob>();
-        var anyScheduled = false;
+        JobOutcome[] waiting = [.. outcomes.Where(outcome => outcome.WaitsForChildren)];
+        JobOutcome[] others = [.. outcomes.Where(outcome => outcome is { Status: not JobStatus.Succeeded, WaitsForChildren: false })];
         if (succeeded.Length > 0)
         {
-            await SucceedAsync(connection, succeeded, written, cancellationToken);
+            await SucceedAsync(connection, succeeded, written.Jobs, cancellationToken);
         }
 
         if (others.Length > 0)
         {
             await using var command = EndCommand(connection, others);
-            await command.PrepareAsync(cancellationToken);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var id = reader.GetGuid(0);
-                written.Add(id);
-                var status = (JobStatus)reader.GetInt16(5);
-                anyScheduled |= status == JobStatus.Scheduled;
-                if (status == JobStatus.Queued)
-                {
-                    ready.Add(ReadyJob.Read(reader));
-                }
-            }
+            await EndAsync(command, written, cancellationToken);
         }
 
-        return new WrittenOutcomes(written, ready, anyScheduled);
+        if (waiting.Length > 0)
+        {
+            await using var command = flows.WaitCommand(connection, waiting);
+            await EndAsync(command, written, cancellationToken);
+        }
+
+        return written;
+    }
+
+    private static async Task EndAsync(NpgsqlCommand command, Writing written, CancellationToken cancellationToken)
+    {
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var id = reader.GetGuid(0);
+            written.Jobs.Add(id);
+            var status = (JobStatus)reader.GetInt16(5);
+            written.AnyScheduled |= status == JobStatus.Scheduled;
+            if (status == JobStatus.Queued)
+            {
+                written.Ready.Add(ReadyJob.Read(reader));
+            }
+        }
     }
 
     private static async Task SucceedAsync(
@@ -129,9 +166,20 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
             credits.Parameter(),
             Column(NpgsqlDbType.Smallint, outcomes, outcome => (short?)outcome.History),
             Column(NpgsqlDbType.Uuid, outcomes, outcome => outcome.Job.WorkerId),
+            new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text },
+            new() { Value = retention.FinishedSeconds },
         },
     };
 
     private static NpgsqlParameter Column<TValue>(NpgsqlDbType type, JobOutcome[] outcomes, Func<JobOutcome, TValue> value) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = Array.ConvertAll(outcomes, outcome => value(outcome)) };
+
+    private sealed class Writing(int capacity)
+    {
+        public HashSet<Guid> Jobs { get; } = new(capacity);
+        public List<ReadyJob> Ready { get; } = [];
+        public bool AnyScheduled { get; set; }
+
+        public WrittenOutcomes Done(IReadOnlyCollection<Guid> parents) => new(Jobs, Ready, AnyScheduled, parents);
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class FakeJobContext(int attempt = 1) : JobContext
     public override DateTimeOffset Deadline => DateTimeOffset.MaxValue;
     public override Guid? OwnerId => null;
     public override Guid? ParentId => null;
+    public override JobChildren Children => default;
     public override JobProgress LastProgress => Reported.LastOrDefault() ?? JobProgress.None;
 
     public override void Report(JobProgress progress) => Reported.Add(progress);
@@ -20,4 +21,7 @@ internal sealed class FakeJobContext(int attempt = 1) : JobContext
     public override void SetResult<TResult>(TResult result)
     {
     }
+
+    public override Task<IReadOnlyList<JobReceipt>> EnqueueChildrenAsync<TPayload>(
+        IReadOnlyCollection<JobItem<TPayload>> children, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

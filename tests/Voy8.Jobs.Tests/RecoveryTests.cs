@@ -360,17 +360,4 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
 
     private static async Task<bool> LeadersAsync(JobsHost host) => await host.ScalarAsync<long>(
         "select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())") > 0;
-
-    private static class DeadWorker
-    {
-        /// <summary>Claims as a worker would that is killed in the next moment.</summary>
-        public static async Task<ClaimedJob> ClaimAsync(JobsHost host, Guid jobId)
-        {
-            var id = Guid.CreateVersion7();
-            await host.Get<WorkerStore>().RegisterAsync(id, "dead", ["work"], 1, TimeSpan.FromSeconds(10), CancellationToken.None);
-            var claimed = (await host.Get<ClaimStore>().ClaimAsync(id, [jobId], CancellationToken.None)).ShouldHaveSingleItem();
-            await host.ExecuteAsync($"update jobs.worker set lease_until = now() where id = '{id}'");
-            return claimed;
-        }
-    }
 }

@@ -78,6 +78,7 @@ internal sealed class TestJobContext(int attempt = 1, int maxAttempts = 6) : Job
     public override DateTimeOffset Deadline => DateTimeOffset.MaxValue;
     public override Guid? OwnerId => null;
     public override Guid? ParentId => null;
+    public override JobChildren Children => default;
     public override JobProgress LastProgress => Reports.LastOrDefault() ?? JobProgress.None;
 
     public override void Report(JobProgress progress)
@@ -89,4 +90,7 @@ internal sealed class TestJobContext(int attempt = 1, int maxAttempts = 6) : Job
     public override void SetResult<TResult>(TResult result)
     {
     }
+
+    public override Task<IReadOnlyList<JobReceipt>> EnqueueChildrenAsync<TPayload>(
+        IReadOnlyCollection<JobItem<TPayload>> children, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }
