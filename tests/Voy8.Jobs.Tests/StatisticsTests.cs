@@ -35,6 +35,43 @@ public sealed class StatisticsTests(PostgresServerFixture postgres, RedisServerF
         LatencyHistogram.BucketOf(TimeSpan.FromTicks((long)Math.Min(microseconds * 10, long.MaxValue / 2))).ShouldBe(bucket);
 
     [Fact]
+    public void Counting_an_attempt_allocates_nothing()
+    {
+        var counters = new AttemptCounters();
+        var job = ClaimedJob.Orphan(Guid.CreateVersion7(), Guid.CreateVersion7(), 1);
+        var outcome = new JobOutcome(job, JobStatus.Succeeded);
+        counters.Record(job, TimeSpan.FromMilliseconds(1), outcome);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            counters.Record(job, TimeSpan.FromMilliseconds(1), outcome);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1000, "not one byte for an attempt");
+        counters.Changes().ShouldHaveSingleItem().Succeeded.ShouldBe(1001);
+    }
+
+    [Fact]
+    public async Task The_views_tell_the_same_in_sql()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var worker = await StartAsync(
+            database, (name, _, _) => name == "fails" ? throw new InvalidOperationException("fails") : Task.CompletedTask);
+        await worker.WaitForAsync((await worker.Client.EnqueueAsync(new Work())).JobId, JobStatus.Succeeded);
+        var dead = await worker.Client.EnqueueAsync(new Work("fails"), new EnqueueOptions { MaxAttempts = 1 });
+        await worker.WaitForAsync(dead.JobId, JobStatus.Dead);
+        var found = await ReadUntilAsync(worker, new StatisticsQuery(), found => found.Total is { Succeeded: 1, Dead: 1 });
+
+        (await worker.ScalarAsync<double>("select success_rate from jobs.job_stats where type = 'work'")).ShouldBe(0.5);
+        (await worker.ScalarAsync<double>("select run_p99_ms from jobs.job_stats")).ShouldBe(found.Total.Run!.P99.TotalMilliseconds, 0.001);
+        (await worker.ScalarAsync<double>("select wait_p50_ms from jobs.job_stats")).ShouldBe(found.Total.Wait!.P50.TotalMilliseconds, 0.001);
+        (await worker.ScalarAsync<string>("select status from jobs.workers")).ShouldBe("alive");
+        (await worker.ScalarAsync<string>($"select outcome from jobs.recent_attempts where job_id = '{dead.JobId}'")).ShouldBe("failed");
+        (await worker.ScalarAsync<string>("select error_message from jobs.dead_letters")).ShouldBe("fails");
+    }
+
+    [Fact]
     public async Task Attempts_that_ended_are_counted_by_queue_and_type()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
