@@ -82,7 +82,8 @@ internal sealed class ExpiredLeases(
                 ids.Add(job.Id);
                 var status = (JobStatus)reader.GetInt32(5);
                 dead += status == JobStatus.Dead ? 1 : 0;
-                counters.RecordExpiry(reader.GetString(1), reader.GetString(6), died: status == JobStatus.Dead);
+                counters.RecordExpiry(job.Queue, reader.GetString(6), died: status == JobStatus.Dead);
+                JobsTelemetry.LeaseExpired(job.Queue, reader.GetString(6));
                 if (status == JobStatus.Queued)
                 {
                     ready.Add(job);
@@ -100,7 +101,6 @@ internal sealed class ExpiredLeases(
         if (ids.Count > 0)
         {
             Log.LeasesExpired(logger, ids.Count, dead);
-            JobsTelemetry.LeaseExpired(ids.Count);
             announcer.Release(ended);
             ready.AddRange(await FlowStore.FindWokenAsync(connection, [.. parents], cancellationToken));
             announcer.Announce(ready, anyScheduled: false);

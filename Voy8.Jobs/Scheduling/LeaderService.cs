@@ -97,7 +97,7 @@ internal sealed class LeaderService(
         finally
         {
             Log.LeadershipLost(logger, null);
-            JobsTelemetry.Observe([]);
+            JobsTelemetry.Forget(dataSource);
             await AdvisoryLock.ReleaseAsync(connection, AdvisoryLock.Leader);
         }
     }

@@ -6,7 +6,7 @@ namespace Voy8.Jobs;
 /// Counts waiting, running and dead jobs for the metrics and for <c>jobs.backlog</c>, in PostgreSQL: an emptied Redis would read as no
 /// work, and a scaler would stop the last worker. The more there is to count, the more seldom: it takes a twentieth of the time at most.
 /// </summary>
-internal sealed class BacklogDuty(TimeProvider time) : ILeaderDuty
+internal sealed class BacklogDuty(NpgsqlDataSource dataSource, TimeProvider time) : ILeaderDuty
 {
     private const int RestPerWork = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -18,7 +18,7 @@ internal sealed class BacklogDuty(TimeProvider time) : ILeaderDuty
     public async Task<TimeSpan> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        JobsTelemetry.Observe(await BacklogStore.NoteAsync(connection, cancellationToken));
+        JobsTelemetry.Observe(dataSource, await BacklogStore.NoteAsync(connection, cancellationToken));
         var rest = time.GetElapsedTime(started) * RestPerWork;
         return rest > Interval ? rest : Interval;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
@@ -33,9 +34,9 @@ public static class JobsTelemetry
     private static readonly Counter<long> LeaseExpiries = Meter.CreateCounter<long>(
         "voy8.jobs.lease_expiries", "{job}", "Running jobs whose worker fell silent.");
 
-    private static volatile IReadOnlyList<BacklogCount> _backlog = [];
+    // By the database that a leader of this process counts in; whoever does not lead tells nothing.
+    private static readonly ConcurrentDictionary<object, IReadOnlyList<BacklogCount>> Backlogs = new();
 
-    // Counted in PostgreSQL by the process that leads; the others tell nothing.
     static JobsTelemetry()
     {
         Meter.CreateObservableGauge("voy8.jobs.depth", Depths, "{job}", "Jobs that are due and wait.");
@@ -76,7 +77,14 @@ public static class JobsTelemetry
         {
             if (receipts[i].Created)
             {
-                Sent.Add(1, new("messaging.system", System), new("messaging.destination.name", jobs[i].Queue), new("voy8.jobs.type", jobs[i].Type));
+                var tags = new TagList
+                {
+                    { "messaging.system", System },
+                    { "messaging.operation.name", "send" },
+                    { "messaging.destination.name", jobs[i].Queue },
+                    { "voy8.jobs.type", jobs[i].Type },
+                };
+                Sent.Add(1, tags);
             }
         }
     }
@@ -109,9 +117,10 @@ public static class JobsTelemetry
         var tags = new TagList
         {
             { "messaging.system", System },
+            { "messaging.operation.name", "process" },
             { "messaging.destination.name", job.Queue },
             { "voy8.jobs.type", job.Type },
-            { "voy8.jobs.status", outcome.Status },
+            { "voy8.jobs.status", StatusName(outcome.Status) },
         };
         if (outcome.Error is { } error)
         {
@@ -124,11 +133,17 @@ public static class JobsTelemetry
         ProcessDuration.Record(duration.TotalSeconds, tags);
     }
 
-    internal static void LeaseExpired(int count) => LeaseExpiries.Add(count);
+    internal static void LeaseExpired(string queue, string type) =>
+        LeaseExpiries.Add(1, new("messaging.destination.name", queue), new("voy8.jobs.type", type));
 
-    internal static void Observe(IReadOnlyList<BacklogCount> backlog) => _backlog = backlog;
+    /// <summary>What a leader counted.</summary>
+    /// <param name="database">Tells the databases apart that this process leads for.</param>
+    internal static void Observe(object database, IReadOnlyList<BacklogCount> backlog) => Backlogs[database] = backlog;
 
-    private static IEnumerable<Measurement<long>> Depths() => _backlog
+    /// <summary>This process leads no longer.</summary>
+    internal static void Forget(object database) => Backlogs.TryRemove(database, out _);
+
+    private static IEnumerable<Measurement<long>> Depths() => Backlog()
         .Where(count => count.Status == JobStatus.Queued)
         .GroupBy(count => (count.Queue, count.Priority))
         .Select(group => new Measurement<long>(
@@ -136,13 +151,24 @@ public static class JobsTelemetry
             new("messaging.destination.name", group.Key.Queue),
             new("voy8.jobs.priority", group.Key.Priority.ToString().ToLowerInvariant())));
 
-    private static IEnumerable<Measurement<double>> OldestWaits() => _backlog
+    private static IEnumerable<Measurement<double>> OldestWaits() => Backlog()
         .Where(count => count.Status == JobStatus.Queued)
         .GroupBy(count => count.Queue)
         .Select(group => new Measurement<double>(
             group.Max(count => count.OldestSeconds), new KeyValuePair<string, object?>("messaging.destination.name", group.Key)));
 
-    private static IEnumerable<Measurement<long>> Counts(JobStatus status) => _backlog
+    private static IEnumerable<BacklogCount> Backlog() => Backlogs.Values.SelectMany(counts => counts);
+
+    private static string StatusName(JobStatus status) => status switch
+    {
+        JobStatus.Succeeded => "succeeded",
+        JobStatus.Dead => "dead",
+        JobStatus.Cancelled => "cancelled",
+        JobStatus.Scheduled => "scheduled",
+        _ => "queued",
+    };
+
+    private static IEnumerable<Measurement<long>> Counts(JobStatus status) => Backlog()
         .Where(count => count.Status == status)
         .GroupBy(count => (count.Queue, count.Type))
         .Select(group => new Measurement<long>(

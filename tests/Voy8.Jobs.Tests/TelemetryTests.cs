@@ -47,6 +47,64 @@ public sealed class TelemetryTests(PostgresServerFixture postgres, RedisServerFi
     }
 
     [Fact]
+    public async Task The_leader_tells_depth_oldest_wait_and_dead_letters()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(
+            database.ConnectionString, redis.ConnectionString, null, null, ("Jobs:Types:work:Queue", "gauged"), ("Jobs:Types:other_work:Queue", "gauged"));
+        await host.Client.EnqueueAsync(new Work(), new EnqueueOptions { Priority = JobPriority.High });
+        await host.Client.EnqueueAsync(new Work(), new EnqueueOptions { Delay = TimeSpan.FromHours(1) });
+        var dead = await host.Client.EnqueueAsync(new OtherWork());
+        await host.ExecuteAsync("update jobs.job set run_at = run_at - interval '10 minutes' where priority = 1");
+        await host.ExecuteAsync($"update jobs.job set status = 4, finished_at = clock_timestamp() where id = '{dead.JobId}'");
+        var values = new ConcurrentDictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == JobsTelemetry.Name && instrument.IsObservable)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.Start();
+
+        // A worker that serves other queues leads.
+        await using (await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, (_, _, _) => Task.CompletedTask))
+        {
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    listener.RecordObservableInstruments();
+                    return values.Count == 4;
+                },
+                JobsHost.Deadline,
+                "all four were told");
+        }
+
+        values["voy8.jobs.depth high"].ShouldBe(1);
+        values["voy8.jobs.scheduled work"].ShouldBe(1);
+        values["voy8.jobs.dead_letters other_work"].ShouldBe(1);
+        values["voy8.jobs.oldest_wait"].ShouldBeInRange(600, 700);
+        values.Clear();
+        listener.RecordObservableInstruments();
+        values.ShouldBeEmpty("whoever stopped leading tells nothing");
+
+        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var all = tags.ToArray().ToDictionary();
+            if ((string?)all["messaging.destination.name"] == "gauged")
+            {
+                var more = all.GetValueOrDefault("voy8.jobs.priority") ?? all.GetValueOrDefault("voy8.jobs.type");
+                values[instrument.Name + (more is null ? "" : " " + more)] = value;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Metrics_count_what_was_enqueued_processed_and_failed()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
