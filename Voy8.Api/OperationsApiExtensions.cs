@@ -6,6 +6,7 @@ internal static class OperationsApiExtensions
     public static IEndpointRouteBuilder MapOperationsApi(this IEndpointRouteBuilder app)
     {
         app.MapJobsApi();
+        app.MapQueuesApi();
         app.MapWorkersApi();
         app.MapSchedulesApi();
         app.MapDeadLettersApi();

@@ -29,7 +29,7 @@ public sealed record JobRate(int Count, TimeSpan Interval);
 public sealed record QueueRecord(
     string Name, bool Paused, int? MaxRunning, JobRate? Rate, QueueDepths Depth, long Running, TimeSpan? OldestWait, int Workers);
 
-/// <summary>Jobs that wait, by priority, and those whose time has not come. Exact up to 100,000 of each queue; beyond that, so many.</summary>
+/// <summary>Jobs that wait, by priority, and those whose time has not come. Exact unless very many wait; then as the leader counted them last.</summary>
 public sealed record QueueDepths(long Urgent, long High, long Normal, long Low, long Scheduled)
 {
     public long Total => Urgent + High + Normal + Low;

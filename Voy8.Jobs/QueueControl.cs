@@ -1,7 +1,8 @@
 namespace Voy8.Jobs;
 
 /// <inheritdoc cref="IQueueControl"/>
-internal sealed class QueueControl(JobsDatabase database, QueueStore store, LimitMending mending, JobSignals signals) : IQueueControl
+internal sealed class QueueControl(
+    JobsDatabase database, QueueStore store, BacklogStore backlogs, LimitMending mending, JobSignals signals) : IQueueControl
 {
     private const int MaxNameLength = 200;
     private const int MostRunning = 100_000;
@@ -10,14 +11,15 @@ internal sealed class QueueControl(JobsDatabase database, QueueStore store, Limi
     public async Task<IReadOnlyList<QueueRecord>> ListAsync(CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
-        return await store.ListAsync(null, cancellationToken);
+        var backlog = (await backlogs.ReadAsync(cancellationToken)).ToLookup(count => count.Queue, StringComparer.Ordinal);
+        string[] scheduled = [.. backlog.Where(queue => queue.Any(count => count.Status == JobStatus.Scheduled)).Select(queue => queue.Key)];
+        return [.. (await store.ListAsync(scheduled, cancellationToken)).Select(queue => ToRecord(queue, [.. backlog[queue.Name]]))];
     }
 
     public async Task<QueueRecord?> FindAsync(string queue, CancellationToken cancellationToken = default)
     {
         Check(queue);
-        await database.ReadyAsync(cancellationToken);
-        return (await store.ListAsync(queue, cancellationToken)).FirstOrDefault();
+        return (await ListAsync(cancellationToken)).FirstOrDefault(record => record.Name == queue);
     }
 
     public Task PauseAsync(string queue, CancellationToken cancellationToken = default) => SetPausedAsync(queue, true, cancellationToken);
@@ -49,6 +51,28 @@ internal sealed class QueueControl(JobsDatabase database, QueueStore store, Limi
         await database.ReadyAsync(cancellationToken);
         await store.SetPausedAsync(queue, paused, cancellationToken);
         signals.QueuesChanged();
+    }
+
+    private static QueueRecord ToRecord(QueueState queue, BacklogCount[] counts)
+    {
+        BacklogCount[] waiting = [.. counts.Where(count => count.Status == JobStatus.Queued)];
+        var depth = new QueueDepths(
+            Of(JobPriority.Urgent),
+            Of(JobPriority.High),
+            Of(JobPriority.Normal),
+            Of(JobPriority.Low),
+            counts.Where(count => count.Status == JobStatus.Scheduled).Sum(count => count.Jobs));
+        return new QueueRecord(
+            queue.Name,
+            queue.Limits.Paused,
+            queue.Limits.MaxRunning,
+            queue.Limits.Rate,
+            depth,
+            queue.Running,
+            waiting.Length == 0 ? null : TimeSpan.FromSeconds(waiting.Max(count => count.OldestSeconds)),
+            queue.Workers);
+
+        long Of(JobPriority priority) => waiting.Where(count => count.Priority == priority).Sum(count => count.Jobs);
     }
 
     private static void Check(string queue)

@@ -9,14 +9,14 @@ internal sealed record QueueLimits(bool Paused, int? MaxRunning, JobRate? Rate)
     public bool IsLimited => MaxRunning is not null || Rate is not null;
 }
 
+/// <summary>A queue without what waits in it.</summary>
+internal readonly record struct QueueState(string Name, QueueLimits Limits, long Running, int Workers);
+
 /// <summary>The queues that somebody steered, and how each queue does.</summary>
 internal sealed class QueueStore(NpgsqlDataSource dataSource)
 {
     /// <summary>Names of the queues of which plain claims take nothing.</summary>
     public const string Steered = "array(select name from jobs.queue where paused or max_running is not null or rate_count is not null)";
-
-    /// <summary>Depths are exact up to here; beyond it, this is the answer.</summary>
-    public const int MaxDepth = 100_000;
 
     private const string Read = "select name, paused, max_running, rate_count, rate_ms from jobs.queue";
 
@@ -31,36 +31,28 @@ internal sealed class QueueStore(NpgsqlDataSource dataSource)
         set max_running = excluded.max_running, rate_count = excluded.rate_count, rate_ms = excluded.rate_ms, updated_at = clock_timestamp()
         """;
 
-    // Every part goes by an index or reads rows that are few or capped, however many jobs have finished.
+    // Every part goes by an index or reads rows that are few, however many jobs wait or have finished.
     private const string List = """
         with recursive waiting as (
             (select queue from jobs.job where status = 1 order by queue limit 1)
             union all
             select (select queue from jobs.job where status = 1 and queue > waiting.queue order by queue limit 1) from waiting where queue is not null),
         running as (select queue, count(*) as count from jobs.job where status = 2 group by queue),
-        scheduled as (
-            select queue, count(*) as count
-            from (select queue from jobs.job where status = 0 order by run_at limit $2) as next group by queue),
         serving as (
             select served.queue, count(*) as count
             from jobs.worker w cross join unnest(w.queues) as served (queue)
             where w.lease_until > clock_timestamp() and not w.stopping group by served.queue),
         names as (
             select queue as name from waiting where queue is not null
-            union select queue from running union select queue from scheduled union select queue from serving union select name from jobs.queue)
-        select n.name, coalesce(q.paused, false), q.max_running, q.rate_count, q.rate_ms,
-               d.urgent, d.high, d.normal, d.low, coalesce(s.count, 0), coalesce(r.count, 0), d.oldest::float8, coalesce(w.count, 0)::int
+            union select queue from running
+            union select queue from serving
+            union select unnest($1::text[])
+            union select name from jobs.queue)
+        select n.name, coalesce(q.paused, false), q.max_running, q.rate_count, q.rate_ms, coalesce(r.count, 0), coalesce(w.count, 0)::int
         from names n
         left join jobs.queue q on q.name = n.name
         left join running r on r.queue = n.name
-        left join scheduled s on s.queue = n.name
         left join serving w on w.queue = n.name
-        cross join lateral (
-            select count(*) filter (where priority = 0) as urgent, count(*) filter (where priority = 1) as high,
-                   count(*) filter (where priority = 2) as normal, count(*) filter (where priority = 3) as low,
-                   extract(epoch from clock_timestamp() - min(run_at)) as oldest
-            from (select priority, run_at from jobs.job where status = 1 and queue = n.name order by score, id limit $2) as head) as d
-        where $1::text is null or n.name = $1
         order by n.name
         """;
 
@@ -98,26 +90,16 @@ internal sealed class QueueStore(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <param name="queue">Null for all.</param>
-    public async Task<List<QueueRecord>> ListAsync(string? queue, CancellationToken cancellationToken)
+    /// <param name="others">Queues to list even if nothing of them waits or runs.</param>
+    public async Task<List<QueueState>> ListAsync(string[] others, CancellationToken cancellationToken)
     {
-        var queues = new List<QueueRecord>();
+        var queues = new List<QueueState>();
         await using var command = dataSource.CreateCommand(List);
-        command.Parameters.Add(new() { Value = queue is null ? DBNull.Value : queue, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = MaxDepth });
+        command.Parameters.Add(new() { Value = others, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var limits = ReadLimits(reader);
-            queues.Add(new QueueRecord(
-                reader.GetString(0),
-                limits.Paused,
-                limits.MaxRunning,
-                limits.Rate,
-                new QueueDepths(reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9)),
-                reader.GetInt64(10),
-                reader.IsDBNull(11) ? null : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(11))),
-                reader.GetInt32(12)));
+            queues.Add(new QueueState(reader.GetString(0), ReadLimits(reader), reader.GetInt64(5), reader.GetInt32(6)));
         }
 
         return queues;

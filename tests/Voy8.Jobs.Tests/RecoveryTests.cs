@@ -93,6 +93,44 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
     }
 
     [Fact]
+    public async Task Jobs_that_redis_handed_out_to_a_worker_whose_lease_is_over_are_back_in_their_place_at_once()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await StartUnsweptAsync(database);
+        var receipts = await bystander.Client.EnqueueManyAsync<Work>([new(new Work("first")), new(new Work("second"), new() { ConcurrencyKey = "key" })]);
+        await HoldsAsync(bystander, 2);
+        var id = Guid.CreateVersion7();
+        await bystander.Get<WorkerStore>().RegisterAsync(id, "frozen", ["work"], 1, TimeSpan.FromSeconds(10), CancellationToken.None);
+        await bystander.ExecuteAsync($"update jobs.worker set lease_until = now() where id = '{id}'");
+
+        var claim = await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], [], 5, CancellationToken.None);
+
+        claim.LeaseLost.ShouldBeTrue();
+        (await HoldsAsync(bystander, 2)).ShouldBe(receipts.Select(receipt => receipt.JobId));
+    }
+
+    [Fact]
+    public async Task Jobs_whose_claim_fails_are_back_in_their_place_at_once()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await StartUnsweptAsync(database);
+        var receipts = await bystander.Client.EnqueueManyAsync<Work>([new(new Work("first")), new(new Work("second"), new() { ConcurrencyKey = "key" })]);
+        await HoldsAsync(bystander, 2);
+        var id = Guid.CreateVersion7();
+        await bystander.Get<WorkerStore>().RegisterAsync(id, "unlucky", ["work"], 1, TimeSpan.FromMinutes(5), CancellationToken.None);
+        await bystander.ExecuteAsync("""
+            create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no claims'; end $$;
+            create trigger refuse before update on jobs.job for each row when (new.status = 2) execute function refuse();
+            """);
+
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], [], 5, CancellationToken.None));
+
+        (await HoldsAsync(bystander, 2)).ShouldBe(receipts.Select(receipt => receipt.JobId));
+        await bystander.ExecuteAsync("drop trigger refuse on jobs.job");
+        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], [], 5, CancellationToken.None)).Jobs.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_worker_that_finds_itself_dead_when_it_claims_registers_anew_without_waiting_for_its_heartbeat()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
@@ -232,7 +270,8 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
                 }
             },
             null,
-            ShortLease);
+            [.. ShortLease, ("Worker:SweepInterval", "00:30:00")]);
+        await LimitTests.FillAsync(worker);
         var receipt = await worker.Client.EnqueueAsync(new Work(), new EnqueueOptions { MaxAttempts = 1 });
         await worker.WaitForAsync(receipt.JobId, JobStatus.Running);
         var status = worker.Get<WorkerStatus>();
@@ -357,6 +396,24 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
     // A process that leads, but takes no jobs.
     private Task<JobsHost> StartIdleAsync(TestDatabase database, (string, string)[]? settings = null) => JobsHost.StartAsync(
         database.ConnectionString, redis.ConnectionString, (_, _, _) => Task.CompletedTask, null, [.. settings ?? ShortLease, ("Worker:Queues:0", "nothing")]);
+
+    // The same, and no sweep comes to help: what is put right was put right at once.
+    private async Task<JobsHost> StartUnsweptAsync(TestDatabase database)
+    {
+        var host = await StartIdleAsync(database, [("Worker:SweepInterval", "00:30:00")]);
+        await LimitTests.FillAsync(host);
+        return host;
+    }
+
+    private static async Task<Guid[]> HoldsAsync(JobsHost host, int count)
+    {
+        Guid[] held = [];
+        await Eventually.TrueAsync(
+            async () => (held = (await host.Get<ReadySets>().PeekAsync("work", 9, CancellationToken.None))!).Length == count,
+            JobsHost.Deadline,
+            "the ready set holds them");
+        return held;
+    }
 
     private static async Task<bool> LeadersAsync(JobsHost host) => await host.ScalarAsync<long>(
         "select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())") > 0;
