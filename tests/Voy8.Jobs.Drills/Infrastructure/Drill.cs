@@ -150,6 +150,16 @@ public sealed class Drill : IAsyncDisposable
     /// <summary>The name of the process that holds a lock of the fleet, <c>leader</c> or <c>rebuild</c>; empty when none does.</summary>
     public Task<string> HolderOfLockAsync(string name) => Ledger.ScalarAsync<string>($"select coalesce(max(a.application_name), '') {Holder(name)}");
 
+    /// <summary>Nobody reads or writes jobs until the connection is disposed of.</summary>
+    public async Task<IAsyncDisposable> LockJobsAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("begin; lock table jobs.job in access exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     /// <summary>Cuts off the connection that holds a lock of the fleet; false when there is none.</summary>
     public Task<bool> EndHolderOfLockAsync(string name) =>
         Ledger.ScalarAsync<bool>($"select coalesce(bool_or(pg_terminate_backend(a.pid)), false) {Holder(name)}");
