@@ -6,6 +6,7 @@ using Voy8.Api.Streaming;
 using Voy8.Contracts;
 using Voy8.Core;
 using Voy8.Core.Search;
+using Voy8.Jobs;
 using Voy8.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -24,6 +25,13 @@ builder.Services.AddHealthChecks()
     .AddCheck<QueueDepthHealthCheck>("jobs", timeout: TimeSpan.FromSeconds(5))
     .AddCheck<SemanticSearchHealthCheck>(SemanticSearchHealthCheck.Name);
 
+// A small installation does with one process; else workers run apart, where no request has to wait for them.
+var works = builder.Configuration.GetValue<bool>("Worker:Enabled");
+if (works)
+{
+    builder.AddVoy8CoreJobs().AddJobWorker();
+}
+
 var app = builder.Build();
 
 app.UseExceptionHandler();
@@ -36,5 +44,10 @@ app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API")
 app.MapCatalogueApi();
 app.MapOperationsApi();
 app.MapSearchApi();
+
+if (works)
+{
+    app.MapWorkerHealth((services, cancellationToken) => services.GetRequiredService<WorkerHealthReader>().ReadAsync(cancellationToken), health => health.Status == "ok");
+}
 
 await app.RunAsync();

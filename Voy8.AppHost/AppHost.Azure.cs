@@ -36,22 +36,22 @@ internal partial class Program
     }
 
     static partial void ScaleInAzure(
-        IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> worker, IResourceBuilder<ProjectResource> web, int workers)
+        IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource>? worker, IResourceBuilder<ProjectResource> web, int workers)
     {
-        if (worker.ApplicationBuilder.ExecutionContext.IsRunMode)
+        if (web.ApplicationBuilder.ExecutionContext.IsRunMode)
         {
             return;
         }
 
 #pragma warning disable ASPIREPROBES001 // Health checks are Aspire's own and do not become probes; these do.
-        foreach (var service in new[] { api, worker, web })
+        foreach (var service in new[] { api, worker, web }.OfType<IResourceBuilder<ProjectResource>>())
         {
             service.WithHttpProbe(ProbeType.Readiness, "/ready").WithHttpProbe(ProbeType.Liveness, "/alive");
         }
 #pragma warning restore ASPIREPROBES001
 
         // Replicas alone are the fewest there are, not the most.
-        worker.PublishAsAzureContainerApp((_, app) =>
+        worker?.PublishAsAzureContainerApp((_, app) =>
         {
             app.Template.Scale.MinReplicas = workers;
             app.Template.Scale.MaxReplicas = Math.Max(workers, MostWorkers);

@@ -19,10 +19,21 @@ var api = AddService<Projects.Voy8_Api>("api", options.ApiPort)
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis);
 
-var worker = AddService<Projects.Voy8_Worker>("worker", port: null)
-    .WithReplicas(options.Workers)
-    .WithReference(database).WaitFor(database)
-    .WithReference(redis).WaitFor(redis);
+// Workers apart; or none, and the API does the jobs in its own process.
+IResourceBuilder<ProjectResource>? worker = null;
+if (options.Workers > 0)
+{
+    worker = AddService<Projects.Voy8_Worker>("worker", port: null)
+        .WithReplicas(options.Workers)
+        .WithReference(database).WaitFor(database)
+        .WithReference(redis).WaitFor(redis);
+}
+else
+{
+    api.WithEnvironment("Worker__Enabled", "true");
+}
+
+IResourceBuilder<ProjectResource>[] crawlers = worker is null ? [api] : [api, worker];
 
 var web = AddService<Projects.Voy8_Web>("web", options.WebPort)
     .WithExternalHttpEndpoints()
@@ -45,7 +56,7 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
         .WithReference(api).WaitFor(api);
     var sites = town.GetEndpoint("http");
     scope.Insert(0, Hosts);
-    foreach (var crawler in new[] { api, worker })
+    foreach (var crawler in crawlers)
     {
         crawler
             .WithEnvironment("Crawling__AllowedPrivateHosts__0", Hosts)
@@ -60,13 +71,13 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
 if (builder.ExecutionContext.IsRunMode)
 {
     // A web page elsewhere that rebinds its name to this machine gets no answer.
-    foreach (var service in new[] { api, worker, web })
+    foreach (var service in crawlers.Append(web))
     {
         service.WithEnvironment("AllowedHosts", "localhost;127.0.0.1;[::1]");
     }
 }
 
-foreach (var crawler in new[] { api, worker })
+foreach (var crawler in crawlers)
 {
     foreach (var (index, host) in scope.Index())
     {
@@ -104,5 +115,5 @@ internal partial class Program
         ref IResourceBuilder<IResourceWithConnectionString>? redis);
 
     static partial void ScaleInAzure(
-        IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> worker, IResourceBuilder<ProjectResource> web, int workers);
+        IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource>? worker, IResourceBuilder<ProjectResource> web, int workers);
 }

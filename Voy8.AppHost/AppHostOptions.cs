@@ -13,7 +13,7 @@ internal sealed record AppHostOptions(int ApiPort, int WebPort, int DemoPort, in
           --api-port N      the API's port (8000); a port that is taken makes way for the next
           --web-port N      the page's port (8080)
           --demo-port N     the port of the demo town's websites (8090)
-          --workers N       worker processes (2)
+          --workers N       worker processes (2); with 0 the API does the jobs itself
           --no-demo         without the demo town
           --help            this text
         """;

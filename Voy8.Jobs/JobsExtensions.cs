@@ -95,6 +95,7 @@ public static class JobsExtensions
             .Validate(options => options.Heartbeat * 2 <= options.Lease, "Worker:Heartbeat must be at most half of Worker:Lease.")
             .ValidateOnStart();
         services.AddSingleton<WorkerStatus>();
+        services.AddSingleton<WorkerHealthReader>();
         services.AddSingleton<AttemptCounters>();
         services.AddSingleton<JobHandlers>();
         services.AddSingleton<JobErrors>();

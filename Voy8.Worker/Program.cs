@@ -1,7 +1,6 @@
 using Voy8.Core;
 using Voy8.Jobs;
 using Voy8.ServiceDefaults;
-using Voy8.Worker;
 using Voy8.Worker.Commands;
 
 if (args is [ImportCommand.Name, ..])
@@ -21,7 +20,7 @@ builder.AddJobWorker();
 var app = builder.Build();
 
 app.MapDefaultEndpoints();
-app.MapWorkerHealth();
+app.MapWorkerHealth((services, cancellationToken) => services.GetRequiredService<WorkerHealthReader>().ReadAsync(cancellationToken), health => health.Status == "ok");
 
 await app.RunAsync();
 return 0;
