@@ -68,6 +68,7 @@ public sealed class ControlTests(PostgresServerFixture postgres, RedisServerFixt
         fail.SetResult();
 
         (await worker.WaitForAsync(receipt.JobId, JobStatus.Cancelled)).FinishedAt.ShouldNotBeNull();
+        (await worker.ScalarAsync<bool>("select expires_at > now() + interval '1 hour' from jobs.job")).ShouldBeTrue("it is kept to be seen");
     }
 
     [Fact]
