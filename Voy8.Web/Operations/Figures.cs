@@ -46,6 +46,9 @@ public static class Figures
         _ => Two(time.Days, "d", time.Hours, "h"),
     };
 
+    /// <summary>The end of an id, which tells it from its neighbours; other names stay whole.</summary>
+    public static string Tail(string id) => Guid.TryParse(id, out _) ? $"…{id[^12..]}" : id;
+
     private static string Two(int first, string unit, int second, string smallUnit) =>
         second == 0 ? $"{first} {unit}" : $"{first} {unit} {second} {smallUnit}";
 

@@ -21,7 +21,7 @@ public sealed record JobStep(string Kind, string Title, DateTimeOffset? At, stri
             "bad",
             $"Attempt {attempt.Attempt} {OutcomeOf(attempt)}",
             attempt.FinishedAt,
-            string.Join(" ", new[] { took, attempt.WorkerId is { } worker ? $"on {worker}" : "" }.Where(part => part.Length > 0)),
+            string.Join(" ", new[] { took, attempt.WorkerId is { } worker ? $"on {Figures.Tail(worker)}" : "" }.Where(part => part.Length > 0)),
             attempt.Error);
     }
 
@@ -43,8 +43,8 @@ public sealed record JobStep(string Kind, string Title, DateTimeOffset? At, stri
             "scheduled" when job.Attempt > 0 => new("next", $"Attempt {job.Attempt + 1} of {job.MaxAttempts} is due", job.RunAt),
             "scheduled" => new("next", "Is due", job.RunAt),
             "queued" => new("next", "Waits for a worker", job.RunAt, $"Attempt {job.Attempt + 1} of {job.MaxAttempts}"),
-            "running" => new("now", $"Attempt {job.Attempt} of {job.MaxAttempts} runs", job.StartedAt, $"for {run ?? "a moment"}{(job.WorkerId is { } worker ? $" on {worker}" : "")}"),
-            "succeeded" => new("good", "Succeeded", job.CompletedAt, $"Attempt {job.Attempt}{(run is null ? "" : $", in {run}")}{(job.WorkerId is { } worker ? $", on {worker}" : "")}"),
+            "running" => new("now", $"Attempt {job.Attempt} of {job.MaxAttempts} runs", job.StartedAt, $"for {run ?? "a moment"}{(job.WorkerId is { } worker ? $" on {Figures.Tail(worker)}" : "")}"),
+            "succeeded" => new("good", "Succeeded", job.CompletedAt, $"Attempt {job.Attempt}{(run is null ? "" : $", in {run}")}{(job.WorkerId is { } worker ? $", on {Figures.Tail(worker)}" : "")}"),
             "cancelled" => new("past", "Cancelled", job.CompletedAt),
             // Its last attempt, when that is among those above, has told the error already.
             "dead" => new("bad", "Dead", job.CompletedAt, "It is not tried again unless somebody runs it again.", IsTold(job) ? null : job.Error),

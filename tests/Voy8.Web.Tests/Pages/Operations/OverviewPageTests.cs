@@ -97,6 +97,19 @@ public sealed class OverviewPageTests : OperationsPageTests
     }
 
     [Fact]
+    public void A_part_that_cannot_be_read_leaves_the_others()
+    {
+        Answer();
+        Api.OnProblem("GET /queues", 400, """{"title":"No queues now.","code":"x"}""");
+        var page = base.Open<OverviewPage>("/operations");
+
+        page.WaitForElement("[data-tile=Running]", Soon);
+
+        page.WaitForAssertion(() => page.Find("[aria-labelledby=depth-title] .quiet").TextContent.ShouldBe("No queues now."), Soon);
+        page.FindAll(".empty-state").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void An_idle_system_says_that_nothing_ran()
     {
         _stats = OperationsSample.Stats() with { Types = [] };

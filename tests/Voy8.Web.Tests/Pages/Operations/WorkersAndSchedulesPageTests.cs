@@ -20,7 +20,7 @@ public sealed class WorkersAndSchedulesPageTests : OperationsPageTests
         var page = Open<WorkersPage>("/operations/workers");
         page.WaitForElement(".worker", Soon);
 
-        page.Find(".worker h2").TextContent.ShouldBe("host:71");
+        page.Find(".worker h2").TextContent.ShouldStartWith("host:71");
         page.Find(".worker .state").TextContent.ShouldBe("Alive");
         page.Find(".slots small").TextContent.ShouldBe("7 of 10 slots");
         page.Find(".worker").TextContent.ShouldContain("up for 2 h");
@@ -73,6 +73,25 @@ public sealed class WorkersAndSchedulesPageTests : OperationsPageTests
         await SaidAsync("freshness-sweep goes on.");
 
         page.WaitForElement("[aria-label='Pause freshness-sweep']", Soon);
+    }
+
+    [Fact]
+    public void A_schedule_that_configuration_pauses_cannot_be_resumed_here()
+    {
+        _schedule = _schedule with { Paused = true, PauseIsConfigured = true, NextAt = null };
+
+        var page = OpenSchedules();
+
+        page.Find(".queue .state").TextContent.ShouldBe("Paused by configuration");
+        page.FindAll("[aria-label='Resume freshness-sweep']").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_schedule_that_nobody_declares_rests()
+    {
+        _schedule = _schedule with { Declared = false, NextAt = null };
+
+        OpenSchedules().Find(".queue").TextContent.ShouldContain("next once a worker declares it");
     }
 
     [Fact]
