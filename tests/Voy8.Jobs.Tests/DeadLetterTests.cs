@@ -129,6 +129,20 @@ public sealed class DeadLetterTests(PostgresServerFixture postgres, RedisServerF
     }
 
     [Fact]
+    public async Task Children_that_run_again_are_open_again_for_their_parent()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString);
+        var batch = await host.Client.EnqueueBatchAsync(new OtherWork(), [.. Enumerable.Range(0, 3).Select(i => new JobItem<Work>(new Work($"{i}")))]);
+        await host.ExecuteAsync("update jobs.job set status = 4, finished_at = clock_timestamp(), error = '{}' where payload ->> 'name' in ('0', '1')");
+        (await host.Control.FindAsync(batch.Parent.JobId))!.Children.ShouldBe(new JobChildren(3, Open: 1, Failed: 2));
+
+        (await Letters(host).ReplayAsync(new DeadLetterFilter())).ShouldBe(new ReplayCount(2, 0));
+
+        (await host.Control.FindAsync(batch.Parent.JobId))!.Children.ShouldBe(new JobChildren(3, Open: 3, Failed: 0));
+    }
+
+    [Fact]
     public async Task Two_replays_at_once_run_each_job_once()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);

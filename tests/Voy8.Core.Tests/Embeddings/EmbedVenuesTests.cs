@@ -94,7 +94,7 @@ public sealed class EmbedVenuesTests(PostgresServerFixture postgres, RedisServer
         second.Reported.ShouldBeEmpty("a job is under way");
 
         var job = (await host.Get<IJobControl>().ListAsync(new JobQuery(Type: "embed_venues"), Token)).Jobs.ShouldHaveSingleItem();
-        job.Payload.GetRawText().ShouldContain(missing.ToString());
+        (await host.Get<IJobControl>().FindAsync(job.Id, Token))!.Payload.GetRawText().ShouldContain(missing.ToString());
     }
 
     [Fact]
