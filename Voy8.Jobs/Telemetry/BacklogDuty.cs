@@ -11,6 +11,8 @@ internal sealed class BacklogDuty(NpgsqlDataSource dataSource, TimeProvider time
     private const int RestPerWork = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
+    private readonly HashSet<BacklogCount> _told = [];
+
     public TimeSpan FirstDelay => TimeSpan.Zero;
 
     public bool FollowsSchedule => false;
@@ -18,8 +20,14 @@ internal sealed class BacklogDuty(NpgsqlDataSource dataSource, TimeProvider time
     public async Task<TimeSpan> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        JobsTelemetry.Observe(dataSource, await BacklogStore.NoteAsync(connection, cancellationToken));
+        var counts = await BacklogStore.NoteAsync(connection, cancellationToken);
+
+        // What was told once is told as none when it is gone: a series that just ends would seem to keep its last value.
+        _told.UnionWith(counts.Select(None));
+        JobsTelemetry.Observe(dataSource, [.. counts, .. _told.Except(counts.Select(None))]);
         var rest = time.GetElapsedTime(started) * RestPerWork;
         return rest > Interval ? rest : Interval;
     }
+
+    private static BacklogCount None(BacklogCount count) => count with { Jobs = 0, OldestSeconds = 0 };
 }

@@ -57,51 +57,41 @@ public sealed class TelemetryTests(PostgresServerFixture postgres, RedisServerFi
         var dead = await host.Client.EnqueueAsync(new OtherWork());
         await host.ExecuteAsync("update jobs.job set run_at = run_at - interval '10 minutes' where priority = 1");
         await host.ExecuteAsync($"update jobs.job set status = 4, finished_at = clock_timestamp() where id = '{dead.JobId}'");
-        var values = new ConcurrentDictionary<string, double>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Meter.Name == JobsTelemetry.Name && instrument.IsObservable)
-                {
-                    self.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
-        listener.Start();
+        using var gauges = new Gauges("gauged");
 
         // A worker that serves other queues leads.
+        Dictionary<string, double> values;
         await using (await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, (_, _, _) => Task.CompletedTask))
         {
-            await Eventually.TrueAsync(
-                () =>
-                {
-                    listener.RecordObservableInstruments();
-                    return values.Count == 4;
-                },
-                JobsHost.Deadline,
-                "all four were told");
+            await Eventually.TrueAsync(() => gauges.Read().Count == 4, JobsHost.Deadline, "all four were told");
+            values = gauges.Read();
         }
 
         values["voy8.jobs.depth high"].ShouldBe(1);
         values["voy8.jobs.scheduled work"].ShouldBe(1);
         values["voy8.jobs.dead_letters other_work"].ShouldBe(1);
         values["voy8.jobs.oldest_wait"].ShouldBeInRange(600, 700);
-        values.Clear();
-        listener.RecordObservableInstruments();
-        values.ShouldBeEmpty("whoever stopped leading tells nothing");
+        gauges.Read().ShouldBeEmpty("whoever stopped leading tells nothing");
+    }
 
-        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            var all = tags.ToArray().ToDictionary();
-            if ((string?)all["messaging.destination.name"] == "gauged")
-            {
-                var more = all.GetValueOrDefault("voy8.jobs.priority") ?? all.GetValueOrDefault("voy8.jobs.type");
-                values[instrument.Name + (more is null ? "" : " " + more)] = value;
-            }
-        }
+    [Fact]
+    public async Task A_queue_that_was_drained_is_told_as_empty()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, null, null, ("Jobs:Types:work:Queue", "drained"));
+        var job = await host.Client.EnqueueAsync(new Work());
+        using var gauges = new Gauges("drained");
+        var duty = new BacklogDuty(host.DataSource, TimeProvider.System);
+        await using var connection = await host.DataSource.OpenConnectionAsync();
+
+        await duty.RunAsync(connection, CancellationToken.None);
+        gauges.Read()["voy8.jobs.depth normal"].ShouldBe(1);
+        await host.Control.CancelAsync(job.JobId);
+        await duty.RunAsync(connection, CancellationToken.None);
+
+        gauges.Read()["voy8.jobs.depth normal"].ShouldBe(0);
+        gauges.Read()["voy8.jobs.oldest_wait"].ShouldBe(0);
+        JobsTelemetry.Forget(host.DataSource);
     }
 
     [Fact]
@@ -153,6 +143,51 @@ public sealed class TelemetryTests(PostgresServerFixture postgres, RedisServerFi
             if (mine)
             {
                 sums.AddOrUpdate(instrument.Name + error, value, (_, sum) => sum + value);
+            }
+        }
+    }
+
+    /// <summary>What the gauges tell of one queue, by name and by priority or type.</summary>
+    private sealed class Gauges : IDisposable
+    {
+        private readonly MeterListener _listener;
+        private readonly string _queue;
+        private readonly Dictionary<string, double> _values = [];
+
+        public Gauges(string queue)
+        {
+            _queue = queue;
+            _listener = new MeterListener
+            {
+                InstrumentPublished = (instrument, self) =>
+                {
+                    if (instrument.Meter.Name == JobsTelemetry.Name && instrument.IsObservable)
+                    {
+                        self.EnableMeasurementEvents(instrument);
+                    }
+                },
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.Start();
+        }
+
+        public Dictionary<string, double> Read()
+        {
+            _values.Clear();
+            _listener.RecordObservableInstruments();
+            return new Dictionary<string, double>(_values);
+        }
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var all = tags.ToArray().ToDictionary();
+            if ((string?)all["messaging.destination.name"] == _queue)
+            {
+                var more = all.GetValueOrDefault("voy8.jobs.priority") ?? all.GetValueOrDefault("voy8.jobs.type");
+                _values[instrument.Name + (more is null ? "" : " " + more)] = value;
             }
         }
     }
