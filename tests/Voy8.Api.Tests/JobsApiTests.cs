@@ -109,6 +109,24 @@ public sealed class JobsApiTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_parent_carries_its_children_and_is_as_far_as_they_are()
+    {
+        var batch = await Jobs.EnqueueBatchAsync(
+            new ApiTestWork("parent"), [new JobItem<ApiTestWork>(new ApiTestWork("a")), new JobItem<ApiTestWork>(new ApiTestWork("b"))], cancellationToken: Token);
+        var client = api.CreateClient();
+        using var cancelled = await client.PostAsync($"/jobs/{batch.Children[0].JobId}/cancel", null, Token);
+
+        var parent = await client.GetFromJsonAsync<JsonElement>($"/jobs/{batch.Parent.JobId}", Token);
+        var child = await client.GetFromJsonAsync<JsonElement>($"/jobs/{batch.Children[1].JobId}", Token);
+
+        parent.GetProperty("children").GetRawText().ShouldBe("""{"total":2,"open":1,"succeeded":0,"failed":1}""");
+        parent.GetProperty("progress_percent").GetDouble().ShouldBe(50);
+        parent.GetProperty("status").GetString().ShouldBe("scheduled");
+        parent.GetProperty("waits_for_children").GetBoolean().ShouldBeTrue();
+        child.GetProperty("parent_id").GetGuid().ShouldBe(batch.Parent.JobId);
+    }
+
+    [Fact]
     public async Task A_job_is_cancelled_once_and_can_be_run_again()
     {
         var client = api.CreateClient();

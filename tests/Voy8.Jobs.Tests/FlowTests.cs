@@ -392,6 +392,7 @@ public sealed class FlowTests(PostgresServerFixture postgres, RedisServerFixture
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
         await using var host = await StartIdleAsync(database);
         const int Parents = 20;
+        const string Waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
         var batches = new List<JobBatchReceipt>();
         for (var i = 0; i < Parents; i++)
         {
@@ -404,14 +405,23 @@ public sealed class FlowTests(PostgresServerFixture postgres, RedisServerFixture
         var byParent = held.GroupBy(job => job.ParentId).OrderBy(family => family.Key).ToList();
         var store = host.Get<OutcomeStore>();
 
-        // In each round two writers end one child of every parent, one going up and one down.
+        // In each round two writers end one child of every parent, one going up and one down; they meet in the middle, where both must wait.
         for (var round = 0; round < 5; round++)
         {
             var n = round;
             var up = byParent.Select(family => family.ElementAt(2 * n)).Select(Ended).ToList();
             var down = byParent.Select(family => family.ElementAt((2 * n) + 1)).Select(Ended).Reverse().ToList();
-            var written = await Task.WhenAll(
+            await using var connection = await host.DataSource.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var block = connection.CreateCommand();
+            block.CommandText = $"select from jobs.job where id = '{byParent[Parents / 2].Key}' for update";
+            await block.ExecuteNonQueryAsync();
+            var writing = Task.WhenAll(
                 Task.Run(() => store.WriteAsync(up, CancellationToken.None)), Task.Run(() => store.WriteAsync(down, CancellationToken.None)));
+            await Eventually.TrueAsync(
+                async () => await host.ScalarAsync<long>(Waiting) == 2, JobsHost.Deadline, "both writers wait");
+            await transaction.RollbackAsync();
+            var written = await writing;
             written.Sum(outcomes => outcomes.Written.Count).ShouldBe(2 * Parents);
         }
 
