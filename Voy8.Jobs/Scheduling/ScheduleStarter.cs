@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Voy8.Jobs;
 
 /// <summary>Writes down what this program declares as it starts, so that a new version or another configuration takes effect at once.</summary>
 internal sealed class ScheduleStarter(
     ScheduleDeclarations declarations,
-    ScheduleStore store,
+    NpgsqlDataSource dataSource,
     JobsDatabase database,
     JobSignals signals,
     IOptions<JobsOptions> options,
@@ -29,7 +30,8 @@ internal sealed class ScheduleStarter(
             try
             {
                 await database.ReadyAsync(stoppingToken);
-                await store.DeclareAsync(declarations.All, stoppingToken);
+                await using var connection = await dataSource.OpenConnectionAsync(stoppingToken);
+                await ScheduleStore.DeclareAsync(connection, declarations.All, stoppingToken);
                 signals.ScheduleChanged();
                 return;
             }

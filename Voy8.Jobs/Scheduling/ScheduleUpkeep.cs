@@ -10,7 +10,7 @@ namespace Voy8.Jobs;
 /// pause, waits for the program to come back.
 /// </summary>
 internal sealed class ScheduleUpkeep(
-    ScheduleDeclarations declarations, ScheduleStore store, IOptions<WorkerOptions> options, ILogger<ScheduleUpkeep> logger) : ILeaderDuty
+    ScheduleDeclarations declarations, IOptions<WorkerOptions> options, ILogger<ScheduleUpkeep> logger) : ILeaderDuty
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -28,7 +28,7 @@ internal sealed class ScheduleUpkeep(
 
     public async Task<TimeSpan> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await store.DeclareAsync(declarations.All, cancellationToken);
+        await ScheduleStore.DeclareAsync(connection, declarations.All, cancellationToken);
         await using (var renew = new NpgsqlCommand(Renew, connection))
         {
             await renew.ExecuteNonQueryAsync(cancellationToken);

@@ -10,7 +10,7 @@ internal sealed record ScheduledWork(
     string Name, string Type, string Queue, JobPriority Priority, int MaxAttempts, long TimeoutMs, string Payload, JobLimit? Limit, string IdempotencyKey);
 
 /// <summary>The rows of schedules, as those that run them need them. Cron and zone are computed in C#, time is always the database's.</summary>
-internal sealed class ScheduleStore(NpgsqlDataSource dataSource, JobInserter inserter, JobIds ids)
+internal sealed class ScheduleStore(JobInserter inserter, JobIds ids)
 {
     /// <summary>A living worker's program declares the schedule aliased <c>s</c>.</summary>
     public const string IsDeclared =
@@ -70,14 +70,14 @@ internal sealed class ScheduleStore(NpgsqlDataSource dataSource, JobInserter ins
         where s.name = d.name
         """;
 
-    public async Task DeclareAsync(IReadOnlyList<DeclaredSchedule> schedules, CancellationToken cancellationToken)
+    public static async Task DeclareAsync(
+        NpgsqlConnection connection, IReadOnlyList<DeclaredSchedule> schedules, CancellationToken cancellationToken)
     {
         if (schedules.Count == 0)
         {
             return;
         }
 
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var now = await NowAsync(connection, cancellationToken);
         await using var command = new NpgsqlCommand(Declare, connection);
         command.Parameters.Add(new() { Value = JobsJson.Serialize(schedules.Select(schedule => Row(schedule, now))), NpgsqlDbType = NpgsqlDbType.Jsonb });
