@@ -63,7 +63,7 @@ public sealed class QueuesApiTests(ApiFixture api)
     [InlineData("PUT", "/limits")]
     public async Task A_queue_that_is_not_there_is_a_problem_with_a_code(string method, string suffix)
     {
-        foreach (var name in new[] { "nobody_knows_it", "%00", new string('q', 201) })
+        foreach (var name in new[] { "nobody_knows_it", "%01", new string('q', 201) })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), $"/queues/{name}{suffix}");
             request.Content = method == "PUT" ? JsonContent.Create(new { max_running = 1 }) : null;

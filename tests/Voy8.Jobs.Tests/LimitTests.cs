@@ -50,6 +50,32 @@ public sealed class LimitTests(PostgresServerFixture postgres, RedisServerFixtur
         meter.Most["0"].ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(RedisKind.Garnet)]
+    [InlineData(RedisKind.Redis)]
+    public async Task A_keys_limit_holds_while_redis_goes_away_and_comes_back_empty(RedisKind kind)
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var redis = await OwnRedis.StartAsync(kind);
+        var connection = redis.ConnectionString + ",connectTimeout=500,asyncTimeout=500,syncTimeout=500";
+        (string, string)[] settings = [("Jobs:RedisTimeout", "00:00:00.300"), ("Worker:SweepInterval", "00:00:00.500")];
+        var meter = new Meter();
+        await using var one = await JobsHost.StartAsync(database.ConnectionString, connection, meter.WorkAsync, null, settings);
+        await using var two = await JobsHost.StartAsync(database.ConnectionString, connection, meter.WorkAsync, null, settings);
+        await FillAsync(one);
+        await one.Client.EnqueueManyAsync<Work>([.. Enumerable.Range(0, 100).Select(_ => new JobItem<Work>(new Work("0"), Keyed("key", limit: 2)))]);
+        await Eventually.TrueAsync(() => meter.Done > 5, JobsHost.Deadline, "some ran");
+
+        await redis.DisposeAsync();
+        var before = meter.Done;
+        await Eventually.TrueAsync(() => meter.Done > before + 5, JobsHost.Deadline, "jobs go on without Redis");
+        await using var again = await OwnRedis.StartAsync(kind, redis.Port);
+        await one.Client.EnqueueManyAsync<Work>([.. Enumerable.Range(0, 20).Select(_ => new JobItem<Work>(new Work("0"), Keyed("key", limit: 2)))]);
+
+        await Eventually.TrueAsync(() => meter.Done == 120, JobsHost.Deadline * 2, "all ran");
+        meter.Most["0"].ShouldBe(2);
+    }
+
     [Fact]
     public async Task Without_redis_a_keys_limit_holds_and_its_jobs_hold_up_no_other()
     {
