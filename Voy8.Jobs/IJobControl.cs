@@ -20,7 +20,7 @@ public interface IJobControl
     Task<IReadOnlySet<string>> FindUnfinishedKeysAsync<TPayload>(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
         where TPayload : notnull;
 
-    /// <summary>Jobs that wait to be run (queued, and scheduled ones that are due), read where it survives the loss of Redis.</summary>
+    /// <summary>Jobs that wait to be run (queued, and scheduled ones that are due), read where it survives the loss of Redis. Exact up to 10,000; beyond, what the leader counted last.</summary>
     Task<long> CountWaitingAsync(CancellationToken cancellationToken = default);
 
     /// <summary>True while a worker that lives, and is not stopping, serves the queue.</summary>

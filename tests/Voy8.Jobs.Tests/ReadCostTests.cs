@@ -115,12 +115,14 @@ public sealed class ReadCostTests(PostgresServerFixture postgres)
         var statistics = host.Get<IJobStatistics>();
 
         (await MeasureAsync(host, "uncounted", 40_000, () => statistics.ReadAsync(new StatisticsQuery()))).Backlog.Queued.ShouldBe(BacklogStore.MaxCounted);
+        (await MeasureAsync(host, "waiting", 40_000, () => host.Control.CountWaitingAsync())).ShouldBe(BacklogStore.MaxCounted);
         await using (var connection = await host.DataSource.OpenConnectionAsync())
         {
             await BacklogStore.NoteAsync(connection, CancellationToken.None);
         }
 
         (await statistics.ReadAsync(new StatisticsQuery())).Backlog.Queued.ShouldBe(12_900);
+        (await host.Control.CountWaitingAsync()).ShouldBe(12_900);
         (await statistics.ReadAsync(new StatisticsQuery(Queue: "rare"))).Backlog.Queued.ShouldBe(0);
     }
 
