@@ -39,7 +39,7 @@ public sealed record JobStep(string Kind, string Title, DateTimeOffset? At, stri
         var run = JobTimes.RunOf(job, now) is { } time ? Figures.Duration(time) : null;
         return job.Status switch
         {
-            "scheduled" when job.RunAt.Year >= 9999 => new("next", "Waits for its children", null),
+            "scheduled" when job.WaitsForChildren => new("next", "Waits for its children", null),
             "scheduled" when job.Attempt > 0 => new("next", $"Attempt {job.Attempt + 1} of {job.MaxAttempts} is due", job.RunAt),
             "scheduled" => new("next", "Is due", job.RunAt),
             "queued" => new("next", "Waits for a worker", job.RunAt, $"Attempt {job.Attempt + 1} of {job.MaxAttempts}"),
