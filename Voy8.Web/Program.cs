@@ -1,3 +1,4 @@
+using MudBlazor;
 using MudBlazor.Services;
 using Voy8.ServiceDefaults;
 using Voy8.Web.Clients;
@@ -14,7 +15,8 @@ builder.AddVoy8ApiClient();
 builder.AddMap();
 builder.AddDataProtectionKeys();
 builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddMudServices();
+// Messages at the bottom: buttons are at the top.
+builder.Services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
 builder.Services.AddScoped<LastSearch>();
 builder.Services.AddSingleton<Feeds>();
 builder.Services.AddScoped<Commands>();

@@ -22,6 +22,11 @@ public sealed class ApiException : Exception
     /// <summary>What is wrong with each parameter of an invalid request.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; }
 
+    /// <summary>What to do about it: the parameters to correct where the API names them, else the message.</summary>
+    public string Explanation => Errors.Count == 0
+        ? Message
+        : string.Join(' ', Errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
+
     public bool IsUnreachable => Code == Unreachable || Status is 502 or 503 or 504;
 
     public static ApiException NotReached(Exception inner) =>

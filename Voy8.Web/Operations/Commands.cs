@@ -33,11 +33,11 @@ public sealed class Commands(ISnackbar snackbar, Feeds feeds, ILogger<Commands> 
             Log.CommandFailed(logger, problem, problem.Code);
             if (refused is null)
             {
-                snackbar.Add(problem.Message, Severity.Error);
+                snackbar.Add(problem.Explanation, Severity.Error);
             }
             else
             {
-                refused(problem.Message);
+                refused(problem.Explanation);
             }
 
             return false;

@@ -30,7 +30,7 @@ public sealed record DeadLetterFilter(string? Type = null, string? Queue = null,
 
     /// <summary>All that matches and died no later than <paramref name="newest"/>: none but those that were counted.</summary>
     public ReplayRequest ToReplay(JobResponse newest) =>
-        new(null, Type, Queue, Kind, newest.CompletedAt?.AddMicroseconds(1), IsEmpty);
+        new(null, Type, Queue, Kind, newest.CompletedAt?.AddMicroseconds(1), All: IsEmpty && newest.CompletedAt is null);
 
     private IEnumerable<(string Name, object? Value)> Parts => [("type", Type), ("queue", Queue), ("error_kind", Kind)];
 }

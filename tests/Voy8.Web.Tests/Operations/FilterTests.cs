@@ -1,4 +1,5 @@
 using CsCheck;
+using Voy8.Contracts;
 using Voy8.Web.Operations;
 using Voy8.Web.Tests.Support;
 
@@ -52,6 +53,8 @@ public sealed class FilterTests
             () => replay.ErrorKind.ShouldBe("timeout"),
             () => replay.Before.ShouldBe(newest.CompletedAt!.Value.AddMicroseconds(1)),
             () => replay.All.ShouldBeFalse());
-        new DeadLetterFilter().ToReplay(newest).All.ShouldBeTrue();
+        // The time is a filter; without one, "all" must be said.
+        new DeadLetterFilter().ToReplay(newest).All.ShouldBeFalse();
+        new DeadLetterFilter().ToReplay(newest with { CompletedAt = null }).ShouldBe(new ReplayRequest(All: true));
     }
 }

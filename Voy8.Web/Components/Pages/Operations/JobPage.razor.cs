@@ -9,7 +9,9 @@ namespace Voy8.Web.Components.Pages.Operations;
 /// <summary>One job: how far it is, what happened to it, what it was asked and what came of it. Live until it has ended.</summary>
 public sealed partial class JobPage
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private JobSession _session = null!;
+    private ITimer? _tick;
     private bool _busy;
 
     [Parameter]
@@ -30,7 +32,20 @@ public sealed partial class JobPage
     [Inject]
     private ILogger<JobSession> SessionLogger { get; set; } = null!;
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _tick?.Dispose();
+        _session.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            // How long it waits and runs moves on between its events.
+            _tick = Time.CreateTimer(_ => InvokeAsync(Tick), null, Second, Second);
+        }
+    }
 
     protected override void OnParametersSet()
     {
@@ -45,6 +60,14 @@ public sealed partial class JobPage
         if (RendererInfo.IsInteractive)
         {
             _ = _session.FollowAsync();
+        }
+    }
+
+    private void Tick()
+    {
+        if (_session is { Job: not null, HasEnded: false })
+        {
+            StateHasChanged();
         }
     }
 

@@ -48,6 +48,16 @@ public sealed class JobPageTests : OperationsPageTests
     }
 
     [Fact]
+    public async Task The_time_that_a_job_runs_moves_on_between_its_events()
+    {
+        Api.OnEvents($"GET {_path}/events");
+        var page = Open();
+        page.Find(".job-facts").TextContent.ShouldContain("Runs for2 min");
+
+        await PassAsync(() => page.Find(".job-facts").TextContent.Contains("Runs for2 minWorker", StringComparison.Ordinal) is false, "the page ticks");
+    }
+
+    [Fact]
     public async Task The_end_of_a_job_shows_its_result_and_ends_the_stream()
     {
         var stream = Api.OnEvents($"GET {_path}/events");

@@ -133,7 +133,7 @@ public sealed class QueuesPageTests : OperationsPageTests
     [Fact]
     public async Task Limits_that_are_refused_stay_in_the_dialog_with_the_reason()
     {
-        Api.OnProblem("PUT /queues/crawl/limits", 400, """{"title":"Invalid.","detail":"seconds must be at most a day.","code":"invalid_request"}""");
+        Api.OnProblem("PUT /queues/crawl/limits", 400, """{"title":"Invalid.","code":"invalid_request","errors":{"rate_limit":["Use at most a day."]}}""");
         var page = Open();
         await page.InvokeAsync(() => page.Find("[aria-label='Limits of crawl']").Click());
         var dialog = Dialog();
@@ -141,7 +141,7 @@ public sealed class QueuesPageTests : OperationsPageTests
         await Eventually.TrueAsync(() => dialog.FindAll("form").Count == 1, Soon, "the dialog is there");
         await dialog.InvokeAsync(() => dialog.Find("form").Submit());
 
-        dialog.WaitForAssertion(() => dialog.Find(".notice").TextContent.ShouldContain("at most a day"), Soon);
+        dialog.WaitForAssertion(() => dialog.Find(".notice").TextContent.ShouldContain("rate_limit: Use at most a day."), Soon);
     }
 
     [Fact]
