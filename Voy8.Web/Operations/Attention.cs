@@ -40,7 +40,7 @@ public sealed record Attention(string Text, string Uri, bool IsGrave)
         var silent = workers.Count(worker => worker.Status == "silent");
         if (silent > 0 && silent < workers.Count)
         {
-            yield return new Attention($"{Figures.Count(silent, "worker is", "workers are")} silent; what they ran is given to others.", workersPage, IsGrave: false);
+            yield return new Attention($"{Figures.Count(silent, "worker is", "workers are")} silent; what {(silent == 1 ? "it" : "they")} ran is given to others.", workersPage, IsGrave: false);
         }
 
         if (stats.Dead > 0)

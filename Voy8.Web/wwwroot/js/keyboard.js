@@ -1,4 +1,4 @@
-// "/" goes to the search box; the arrow keys go through the results, from the box and back to it.
+// "/" goes to the search box, also that of the list of jobs; the arrow keys go through the results, from the box and back to it.
 const typing = target => target.closest?.('input, textarea, select, [contenteditable], [role=menu], [role=listbox]');
 const links = () => [...document.querySelectorAll('.hit-link')];
 
@@ -20,7 +20,7 @@ function step(event, by) {
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === '/' && !typing(event.target)) {
-    const box = document.getElementById('search-text');
+    const box = document.querySelector('#search-text, #search-jobs');
     if (box) {
       event.preventDefault();
       box.focus();

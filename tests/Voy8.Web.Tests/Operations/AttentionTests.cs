@@ -29,7 +29,8 @@ public sealed class AttentionTests
 
     [Fact]
     public void One_silent_worker_among_others_is_said() =>
-        Of([], workers: [OperationsSample.Worker(), OperationsSample.Worker(status: "silent")]).ShouldHaveSingleItem().IsGrave.ShouldBeFalse();
+        Of([], workers: [OperationsSample.Worker(), OperationsSample.Worker(status: "silent")]).ShouldHaveSingleItem()
+            .ShouldBe(new Attention("1 worker is silent; what it ran is given to others.", "/operations/workers", IsGrave: false));
 
     private static IReadOnlyList<Attention> Of(QueueResponse[] queues, long dead = 0, WorkerResponse[]? workers = null) =>
         Attention.Of(OperationsSample.Stats(dead: dead), queues, workers ?? [OperationsSample.Worker()]);
