@@ -1,5 +1,6 @@
 using Voy8.LocalHosting;
 using Voy8.LocalHosting.Postgres;
+using Voy8.LocalHosting.Processes;
 
 namespace Voy8.Testing;
 
@@ -18,7 +19,8 @@ public sealed class OwnPostgres : IAsyncDisposable
     {
         var postgres = new OwnPostgres();
         postgres._installation = await new PostgresLocator(LocalPaths.Home).FindAsync(CancellationToken.None);
-        await postgres.StartAsync(port: 0);
+        // Below the ports of outgoing connections, one of which might else have it when the server is started again.
+        await postgres.StartAsync(FreePort.From(Random.Shared.Next(10_000, 30_000)));
         return postgres;
     }
 

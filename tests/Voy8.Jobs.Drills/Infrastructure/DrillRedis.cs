@@ -22,7 +22,8 @@ public sealed class DrillRedis : IAsyncDisposable
 
     public static async Task<DrillRedis> StartAsync(RedisKind kind)
     {
-        var port = FreePort.Any();
+        // Below the ports of outgoing connections, one of which might else have it when the server is started again.
+        var port = FreePort.From(Random.Shared.Next(10_000, 30_000));
         return new DrillRedis(kind, port, await StartProcessAsync(kind, port));
     }
 
