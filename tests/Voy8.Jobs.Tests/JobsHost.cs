@@ -95,6 +95,10 @@ public sealed class JobsHost : IAsyncDisposable
         return new JobsHost(host);
     }
 
+    /// <summary>A process that leads, but takes no jobs.</summary>
+    public static Task<JobsHost> StartIdleAsync(TestDatabase database, string? redis, (string, string)[] settings) =>
+        StartAsync(database.ConnectionString, redis, (_, _, _) => Task.CompletedTask, null, [.. settings, ("Worker:Queues:0", "nothing")]);
+
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
