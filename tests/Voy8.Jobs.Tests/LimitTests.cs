@@ -9,7 +9,9 @@ namespace Voy8.Jobs.Tests;
 public sealed class LimitTests(PostgresServerFixture postgres, RedisServerFixture garnet, RealRedisServerFixture realRedis)
 {
     private static readonly (string, string)[] ShortLease = [("Worker:Lease", "00:00:01"), ("Worker:Heartbeat", "00:00:00.200")];
-    private static readonly (string, string)[] LongPoll = [("Worker:PollInterval", "00:00:30")];
+
+    // No poll helps. A sweep does, for on a busy machine Redis may not answer in time.
+    internal static readonly (string, string)[] LongPoll = [("Worker:PollInterval", "00:00:30"), ("Worker:SweepInterval", "00:00:01")];
 
     [Theory]
     [InlineData(RedisKind.Garnet)]
@@ -37,11 +39,11 @@ public sealed class LimitTests(PostgresServerFixture postgres, RedisServerFixtur
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
         await using var redis = await OwnRedis.StartAsync(kind);
         var meter = new Meter();
-        await using var one = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, meter.WorkAsync);
-        await using var two = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, meter.WorkAsync);
+        await using var one = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, meter.WorkAsync, null, ("Worker:SweepInterval", "00:00:01"));
+        await using var two = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, meter.WorkAsync, null, ("Worker:SweepInterval", "00:00:01"));
         await FillAsync(one);
         await one.Client.EnqueueManyAsync<Work>([.. Enumerable.Range(0, 60).Select(_ => new JobItem<Work>(new Work("0"), Keyed("key", limit: 2)))]);
-        await Eventually.TrueAsync(() => meter.Done > 5, JobsHost.Deadline, "some ran");
+        await Eventually.TrueAsync(() => meter.Done > 5, JobsHost.Deadline * 2, "some ran");
 
         await redis.FlushAsync();
         await two.Client.EnqueueManyAsync<Work>([.. Enumerable.Range(0, 60).Select(_ => new JobItem<Work>(new Work("0"), Keyed("key", limit: 2)))]);
@@ -64,7 +66,7 @@ public sealed class LimitTests(PostgresServerFixture postgres, RedisServerFixtur
         await using var two = await JobsHost.StartAsync(database.ConnectionString, connection, meter.WorkAsync, null, settings);
         await FillAsync(one);
         await one.Client.EnqueueManyAsync<Work>([.. Enumerable.Range(0, 100).Select(_ => new JobItem<Work>(new Work("0"), Keyed("key", limit: 2)))]);
-        await Eventually.TrueAsync(() => meter.Done > 5, JobsHost.Deadline, "some ran");
+        await Eventually.TrueAsync(() => meter.Done > 5, JobsHost.Deadline * 2, "some ran");
 
         await redis.DisposeAsync();
         var before = meter.Done;
@@ -115,7 +117,7 @@ public sealed class LimitTests(PostgresServerFixture postgres, RedisServerFixtur
                 return Task.CompletedTask;
             },
             null,
-            ShortLease);
+            [.. ShortLease, .. LongPoll]);
 
         await worker.WaitForAsync(second.JobId, JobStatus.Succeeded);
 
@@ -266,92 +268,6 @@ public sealed class LimitTests(PostgresServerFixture postgres, RedisServerFixtur
         (await worker.WaitForAsync(waits.JobId, JobStatus.Cancelled)).Attempt.ShouldBe(0);
     }
 
-    [Theory]
-    [InlineData(RedisKind.Garnet)]
-    [InlineData(RedisKind.Redis)]
-    public async Task The_sweep_frees_a_key_that_nobody_holds_and_finds_a_job_that_waits_for_it_nowhere(RedisKind kind)
-    {
-        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
-        await using var worker = await JobsHost.StartAsync(
-            database.ConnectionString, Connect(kind), (_, _, _) => Task.CompletedTask, null, [.. LongPoll, ("Worker:SweepInterval", "00:00:00.200")]);
-        await FillAsync(worker);
-        var gates = worker.Get<KeyGates>();
-        await gates.MendAsync([("stuck", Guid.CreateVersion7()), ("lost", Guid.CreateVersion7())], [], [], [], CancellationToken.None);
-
-        var stuck = await worker.Client.EnqueueAsync(new Work(), Keyed("stuck"));
-        var lost = await worker.Client.EnqueueAsync(new Work(), Keyed("lost"));
-        gates.Release([new ReadyJob(lost.JobId, "work", 0, new JobLimit("lost", 1))]);
-
-        await worker.WaitForAsync(stuck.JobId, JobStatus.Succeeded);
-        await worker.WaitForAsync(lost.JobId, JobStatus.Succeeded);
-    }
-
-    [Theory]
-    [InlineData(RedisKind.Garnet)]
-    [InlineData(RedisKind.Redis)]
-    public async Task A_job_that_redis_lets_in_too_early_is_parked_until_the_one_that_runs_has_ended(RedisKind kind)
-    {
-        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
-        var release = new TaskCompletionSource();
-        await using var worker = await JobsHost.StartAsync(
-            database.ConnectionString, Connect(kind), (name, _, stop) => name == "runs" ? release.Task.WaitAsync(stop) : Task.CompletedTask, null, LongPoll);
-        await FillAsync(worker);
-        var runs = await worker.Client.EnqueueAsync(new Work("runs"), Keyed("key"));
-        await worker.WaitForAsync(runs.JobId, JobStatus.Running);
-        worker.Get<KeyGates>().Release([new ReadyJob(runs.JobId, "work", 0, new JobLimit("key", 1))]);
-
-        var early = await worker.Client.EnqueueAsync(new Work("early"), Keyed("key"));
-        var gates = worker.Get<KeyGates>();
-        await Eventually.TrueAsync(
-            async () => (await gates.FindMissingAsync([new ReadyJob(early.JobId, "work", 0, new JobLimit("key", 1))], CancellationToken.None))!.Count == 0,
-            JobsHost.Deadline,
-            "it is parked");
-        (await worker.Control.FindAsync(early.JobId))!.Status.ShouldBe(JobStatus.Queued);
-        release.SetResult();
-
-        await worker.WaitForAsync(early.JobId, JobStatus.Succeeded);
-    }
-
-    [Theory]
-    [InlineData(RedisKind.Garnet)]
-    [InlineData(RedisKind.Redis)]
-    public async Task The_gates_script_lets_in_as_many_as_may_in_order_and_again_after_a_release(RedisKind kind)
-    {
-        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
-        await using var host = await JobsHost.StartAsync(
-            database.ConnectionString, Connect(kind), (_, _, _) => Task.CompletedTask, null, ("Worker:Queues:0", "nothing"), ("Worker:SweepInterval", "00:30:00"));
-        await FillAsync(host);
-        var (gates, sets) = (host.Get<KeyGates>(), host.Get<ReadySets>());
-        var jobs = Enumerable.Range(0, 5)
-            .Select(number => new ReadyJob(Guid.CreateVersion7(), "work", 100 - number, new JobLimit("a: key\nwith \"everything\"", 2))).ToArray();
-
-        (await gates.OfferAsync(jobs, CancellationToken.None)).ShouldBeTrue();
-        await PopsAsync(jobs[4], jobs[3]);
-        gates.Release([jobs[3]]);
-        await PopsAsync(jobs[2]);
-
-        // Who is released twice frees no second place; a holder that is ready again need not wait.
-        gates.Release([jobs[3], jobs[3]]);
-        await gates.OfferAsync([jobs[2]], CancellationToken.None);
-        await PopsAsync(jobs[2]);
-        gates.Release([jobs[4], jobs[2]]);
-        await PopsAsync(jobs[1], jobs[0]);
-
-        async Task PopsAsync(params ReadyJob[] expected)
-        {
-            var popped = new List<Guid>();
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    popped.AddRange((await sets.PopAsync([new PopQueue("work", null)], 9, CancellationToken.None)).Jobs.Select(job => job.Id));
-                    return popped.Count >= expected.Length;
-                },
-                JobsHost.Deadline,
-                "so many were let in");
-            popped.ShouldBe(expected.Select(job => job.Id));
-        }
-    }
-
     [Fact]
     public async Task Limits_out_of_bounds_are_refused()
     {
@@ -426,27 +342,4 @@ public sealed class LimitTests(PostgresServerFixture postgres, RedisServerFixtur
 
     [JobType("limited_work", ConcurrencyKey = "one door", KeyLimit = 2, KeyIntervalMs = 50)]
     private sealed record LimitedWork;
-}
-
-/// <summary>A handler's eye for how many jobs of a name run at once.</summary>
-public sealed class Meter
-{
-    private readonly ConcurrentDictionary<string, int> _running = new();
-    private int _done;
-
-    public ConcurrentDictionary<string, int> Most { get; } = new();
-
-    public ConcurrentQueue<string> Order { get; } = new();
-
-    public int Done => Volatile.Read(ref _done);
-
-    public async Task WorkAsync(string name, JobContext context, CancellationToken cancellationToken)
-    {
-        Order.Enqueue(name);
-        var now = _running.AddOrUpdate(name, 1, (_, count) => count + 1);
-        Most.AddOrUpdate(name, now, (_, most) => Math.Max(most, now));
-        await Task.Delay(10, cancellationToken);
-        _running.AddOrUpdate(name, 0, (_, count) => count - 1);
-        Interlocked.Increment(ref _done);
-    }
 }
