@@ -54,7 +54,7 @@ internal sealed class Slots(int count, Func<ClaimedJob, Task<bool>> run, TimePro
     {
         while (!_claimed.IsEmpty && TryEnter())
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static slots => _ = slots.RunAllAsync(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static slots => _ = slots.RunAllAsync(), this, preferLocal: true);
         }
     }
 

@@ -82,9 +82,9 @@ internal sealed class JobInserter(PriorityCredits credits)
 
     private async Task<InsertedJobs> InsertPlainAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
     {
-        await using var command = Command(connection, InsertPlain, jobs);
-        await command.PrepareAsync(cancellationToken);
-        var nowMs = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var nowMs = AlikeJobs.Are(jobs)
+            ? await AlikeJobs.InsertAsync(connection, jobs, credits.Of(jobs[0].Priority), cancellationToken)
+            : await InsertDifferentAsync(connection, jobs, cancellationToken);
         var receipts = new JobReceipt[jobs.Length];
         var ready = new List<ReadyJob>(jobs.Length);
         for (var i = 0; i < jobs.Length; i++)
@@ -98,6 +98,13 @@ internal sealed class JobInserter(PriorityCredits credits)
         }
 
         return new InsertedJobs(receipts, ready, AnyScheduled: ready.Count < jobs.Length);
+    }
+
+    private async Task<long> InsertDifferentAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, InsertPlain, jobs);
+        await command.PrepareAsync(cancellationToken);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task<InsertedJobs> InsertKeyedAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)

@@ -19,11 +19,10 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
     // So far as it is quick; beyond, what the leader counted last.
     private static readonly string CountWaiting = $"""
         with counted as (
-            select (select count(*) from (select from jobs.job where status = 1 order by queue, score, id limit {BacklogStore.MaxCounted}) as queued)
-                 + (select count(*) from (select from jobs.job where status = 0 and run_at <= now() order by run_at limit {BacklogStore.MaxCounted}) as due)
-                 as jobs)
-        select case when counted.jobs < {BacklogStore.MaxCounted} then counted.jobs
-                    else greatest(counted.jobs, (select coalesce(sum(b.jobs), 0) from jobs.backlog b where b.status = 1))::bigint end
+            select (select count(*) from (select from jobs.job where status = 1 order by queue, score, id limit {BacklogStore.MaxCounted}) as q) as queued,
+                   (select count(*) from (select from jobs.job where status = 0 and run_at <= now() order by run_at limit {BacklogStore.MaxCounted}) as d) as due)
+        select due + case when queued < {BacklogStore.MaxCounted} then queued
+                          else greatest(queued, (select sum(b.jobs) from jobs.backlog b where b.status = 1))::bigint end
         from counted
         """;
 

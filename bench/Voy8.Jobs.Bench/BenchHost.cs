@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -39,6 +40,9 @@ internal sealed class BenchHost(IHost host) : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("Worker:Concurrency", $"{settings.Concurrency}")]);
         builder.Configuration.AddEnvironmentVariables();
+
+        // Whatever is said here spoils the figures: it belongs beside them.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Postgres));
         if (settings.Redis is { } redis)
         {

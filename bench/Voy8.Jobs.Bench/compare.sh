@@ -13,6 +13,7 @@ export PEERS="${PEERS-bullmq bullmq-postgres pg-boss hangfire-redis hangfire-pos
 export VARIANTS=${VARIANTS:-0} STEP_SECONDS=${STEP_SECONDS:-240} OUT=${OUT:-$work/results.jsonl}
 
 # Compiled ahead of time, as the product is published: else a short run measures the compiler.
-dotnet publish "$here" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o "$work/bench" --nologo -v quiet >&2
+dotnet publish "$here" -c Release --use-current-runtime --self-contained true -p:PublishReadyToRun=true \
+  -p:PublishReadyToRunComposite=true -o "$work/bench" --nologo -v quiet >&2
 bash "$runner"
 "$work/bench/Voy8.Jobs.Bench" ratios < "$OUT"
