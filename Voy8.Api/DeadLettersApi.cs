@@ -55,7 +55,7 @@ internal static class DeadLettersApi
 
         var page = await deadLetters.ListAsync(filter, take, skip, cancellationToken);
         return TypedResults.Ok(new DeadLettersResponse(
-            [.. page.DeadLetters.Select(JobMapping.ToResponse)], page.Total, [.. page.Kinds.Select(kind => new ErrorKindResponse(kind.Kind, kind.Count))]));
+            [.. page.DeadLetters.Select(JobMapping.ToResponse)], page.Total, [.. page.Kinds.Select(kind => new ErrorKindResponse(kind.Kind, kind.Count))], page.More));
     }
 
     private static async Task<Results<Ok<ReplayResponse>, ValidationProblem>> ReplayDeadLetters(
@@ -63,7 +63,7 @@ internal static class DeadLettersApi
     {
         var parser = new QueryParser();
         var filter = new DeadLetterFilter(
-            parser.Text("type", request.Type), parser.Text("queue", request.Queue), parser.Text("error_kind", request.ErrorKind), request.Before);
+            parser.Text("type", request.Type), parser.Text("queue", request.Queue), parser.Text("error_kind", request.ErrorKind), request.Before, request.After);
         if (parser.Problem is { } problem)
         {
             return problem;

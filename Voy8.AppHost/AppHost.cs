@@ -75,6 +75,12 @@ if (builder.ExecutionContext.IsRunMode)
     {
         service.WithEnvironment("AllowedHosts", "localhost;127.0.0.1;[::1]");
     }
+
+    // A local run ends at once: what cannot finish in a moment is handed back, and goes on with the next run.
+    foreach (var works in crawlers)
+    {
+        works.WithEnvironment("Worker__ShutdownGrace", "00:00:01").WithEnvironment("Worker__AbandonAfter", "00:00:01");
+    }
 }
 
 foreach (var crawler in crawlers)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Voy8.Contracts;
 
 /// <summary>Answer of <c>GET /queues</c>.</summary>
@@ -27,4 +29,5 @@ public sealed record QueueDepthResponse(long Urgent, long High, long Normal, lon
 
 /// <summary>Body of <c>PUT /queues/{name}/limits</c>; what is null is lifted.</summary>
 /// <param name="MaxRunning">1 to 100,000.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QueueLimitsRequest(int? MaxRunning = null, RateLimitResponse? RateLimit = null);

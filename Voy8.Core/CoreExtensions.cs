@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Crawling;
 using Voy8.Core.Embeddings;
@@ -21,8 +23,17 @@ public static class CoreExtensions
         .AddEmbeddings();
 
     /// <summary>Every feature slice's job handlers, for a process that works.</summary>
-    public static IHostApplicationBuilder AddVoy8CoreJobs(this IHostApplicationBuilder builder) => builder
-        .AddCatalogueJobs()
-        .AddCrawlingJobs()
-        .AddEmbeddingsJobs();
+    public static IHostApplicationBuilder AddVoy8CoreJobs(this IHostApplicationBuilder builder)
+    {
+        // The host must not give up before the worker has handed its jobs back.
+        builder.Services.AddOptions<HostOptions>().PostConfigure<IOptions<WorkerOptions>>((host, worker) =>
+        {
+            var needed = worker.Value.ShutdownGrace + worker.Value.AbandonAfter + TimeSpan.FromSeconds(5);
+            host.ShutdownTimeout = host.ShutdownTimeout < needed ? needed : host.ShutdownTimeout;
+        });
+        return builder
+            .AddCatalogueJobs()
+            .AddCrawlingJobs()
+            .AddEmbeddingsJobs();
+    }
 }

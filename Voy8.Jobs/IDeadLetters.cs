@@ -27,9 +27,10 @@ public interface IDeadLetters
 public sealed record DeadLetterFilter(
     string? Type = null, string? Queue = null, string? ErrorKind = null, DateTimeOffset? Before = null, DateTimeOffset? After = null);
 
-/// <param name="Total">Exact up to 10,000; that number stands for more.</param>
+/// <param name="Total">Of those that match among the 10,000 that died last.</param>
 /// <param name="Kinds">Among those counted, the most frequent first; at most 50.</param>
-public sealed record DeadLetterPage(IReadOnlyList<JobRecord> DeadLetters, long Total, IReadOnlyList<ErrorKindCount> Kinds);
+/// <param name="More">True when there were too many to count: more may match than <paramref name="Total"/>.</param>
+public sealed record DeadLetterPage(IReadOnlyList<JobRecord> DeadLetters, long Total, IReadOnlyList<ErrorKindCount> Kinds, bool More = false);
 
 public sealed record ErrorKindCount(string Kind, long Count);
 

@@ -21,7 +21,7 @@ public sealed record StatisticsQuery(int Minutes = 60, string? Queue = null, str
 
 /// <param name="At">The database's time.</param>
 /// <param name="Minutes">One entry for each minute of the window, the oldest first.</param>
-/// <param name="Types">The busiest first.</param>
+/// <param name="Types">The busiest first, at most 200.</param>
 public sealed record PlatformStatistics(
     DateTimeOffset At, Backlog Backlog, AttemptFigures Total, IReadOnlyList<MinuteFigures> Minutes, IReadOnlyList<TypeFigures> Types);
 

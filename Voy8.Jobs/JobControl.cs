@@ -5,9 +5,11 @@ namespace Voy8.Jobs;
 /// <inheritdoc cref="IJobControl"/>
 internal sealed class JobControl(
     JobsDatabase database, JobReader reader, CommandStore commands, JobAnnouncer announcer, JobSignals signals, JobWatch watch,
-    JobTypes types, JobLists lists, Retention retention, TreeCancellation trees)
+    JobTypes types, JobLists lists, Retention retention, TreeCancellation trees, TimeProvider time)
     : IJobControl
 {
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
+
     public async Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
@@ -45,7 +47,7 @@ internal sealed class JobControl(
         signals.Changed([jobId]);
         if (cancelled.HasChildren)
         {
-            await trees.CancelBelowAsync(jobId, cancellationToken);
+            await CancelBelowAsync(jobId, cancellationToken);
         }
 
         return JobCommandOutcome.Accepted;
@@ -103,6 +105,22 @@ internal sealed class JobControl(
     {
         await database.ReadyAsync(cancellationToken);
         return await reader.HasWorkerAsync(queue, cancellationToken);
+    }
+
+    // It is noted already, and goes on without the caller: who asked waits a moment for it, not for the last of 100,000.
+    private async Task CancelBelowAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var below = Background.Run(async () =>
+        {
+            await trees.CancelBelowAsync(jobId, CancellationToken.None);
+        });
+        try
+        {
+            await below.WaitAsync(CancelPatience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+        }
     }
 
     private async Task<JobCommandOutcome> RefusedAsync(Guid jobId, CancellationToken cancellationToken) =>

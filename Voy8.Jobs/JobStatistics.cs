@@ -3,6 +3,8 @@ namespace Voy8.Jobs;
 /// <inheritdoc cref="IJobStatistics"/>
 internal sealed class JobStatistics(JobsDatabase database, StatisticsStore store, BacklogStore backlog, WorkerLists workers) : IJobStatistics
 {
+    private const int MaxTypes = 200;
+
     public async Task<PlatformStatistics> ReadAsync(StatisticsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Minutes, 1, nameof(query));
@@ -15,7 +17,7 @@ internal sealed class JobStatistics(JobsDatabase database, StatisticsStore store
             ToBacklog([.. counts.Where(count => (query.Queue ?? count.Queue) == count.Queue && (query.Type ?? count.Type) == count.Type)]),
             Total(attempts.Types),
             attempts.Minutes,
-            [.. attempts.Types.Select(type => new TypeFigures(type.Type, type.Queue, ToFigures(type)))]);
+            [.. attempts.Types.Take(MaxTypes).Select(type => new TypeFigures(type.Type, type.Queue, ToFigures(type)))]);
     }
 
     public async Task<IReadOnlyList<WorkerRecord>> ListWorkersAsync(CancellationToken cancellationToken = default)

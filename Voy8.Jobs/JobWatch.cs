@@ -3,13 +3,16 @@ using System.Collections.Concurrent;
 namespace Voy8.Jobs;
 
 /// <summary>Tells those who watch a job that it changed: by message when Redis is there, else when a slow poll is due.</summary>
-internal sealed class JobWatch(JobSignals signals, TimeProvider time) : IDisposable
+internal sealed class JobWatch(JobSignals signals, RedisGate redis, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollIntervalBesideMessages = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Watcher, Guid> _watchers = new();
     private readonly CancellationTokenSource _stopping = new();
     private int _subscribed;
+
+    private TimeSpan Interval => redis.IsAvailable ? PollIntervalBesideMessages : PollInterval;
 
     public Watcher Watch(Guid jobId)
     {
@@ -45,7 +48,7 @@ internal sealed class JobWatch(JobSignals signals, TimeProvider time) : IDisposa
     {
         public Signal Changed { get; } = new(time);
 
-        public Task NextAsync(CancellationToken cancellationToken) => Changed.WaitAsync(PollInterval, cancellationToken);
+        public Task NextAsync(CancellationToken cancellationToken) => Changed.WaitAsync(watch.Interval, cancellationToken);
 
         public void Dispose() => watch._watchers.TryRemove(this, out _);
     }

@@ -26,6 +26,9 @@ public static class JobsExtensions
             .ValidateDataAnnotations()
             .Validate(options => options.RetryBase <= options.RetryMax, "Jobs:RetryBase must not be longer than Jobs:RetryMax.")
             .Validate(
+                options => options.Types.Values.All(type => (type.RetryBase ?? options.RetryBase) <= (type.RetryMax ?? options.RetryMax)),
+                "Jobs:Types: RetryBase must not be longer than RetryMax.")
+            .Validate(
                 options => options.Types.Values.All(type => type.MaxAttempts is null or > 0 && (type.Timeout is null || type.Timeout > TimeSpan.Zero)),
                 "Jobs:Types: MaxAttempts and Timeout must be above zero.")
             .Validate(

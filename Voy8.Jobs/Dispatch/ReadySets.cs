@@ -146,15 +146,24 @@ internal sealed class ReadySets(RedisGate redis, DispatchKeys keys)
     private async Task<(PopStatus Status, PoppedJob[] Jobs)> PopAsync(
         string script, RedisKey[] names, RedisValue[] arguments, IReadOnlyList<PopQueue> queues, int fields, CancellationToken cancellationToken)
     {
-        var (ok, reply) = await redis.TryAsync(db => db.ScriptEvaluateAsync(script, names, arguments), cancellationToken);
+        Task<RedisResult>? asked = null;
+        var (ok, reply) = await redis.TryAsync(db => asked = db.ScriptEvaluateAsync(script, names, arguments), cancellationToken);
         if (!ok)
         {
+            // An answer that comes too late has taken jobs out even so.
+            _ = asked?.ContinueWith(
+                late => PutBack(Parse(late.Result, queues, fields)), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             return (PopStatus.Away, []);
         }
 
-        if (reply is null || reply.IsNull)
+        return reply is null || reply.IsNull ? (PopStatus.Empty, []) : (PopStatus.Ok, Parse(reply, queues, fields));
+    }
+
+    private static PoppedJob[] Parse(RedisResult reply, IReadOnlyList<PopQueue> queues, int fields)
+    {
+        if (reply.IsNull)
         {
-            return (PopStatus.Empty, []);
+            return [];
         }
 
         var flat = (RedisResult[])reply!;
@@ -166,7 +175,7 @@ internal sealed class ReadySets(RedisGate redis, DispatchKeys keys)
             jobs[i] = new PoppedJob(IdOf(member), queue, (long)(double)flat[(fields * i) + 1], Keyed: member.Length > 32);
         }
 
-        return (PopStatus.Ok, jobs);
+        return jobs;
     }
 
     private static IEnumerable<(string Queue, SortedSetEntry[] Entries)> ByQueue(IReadOnlyList<ReadyJob> jobs) =>

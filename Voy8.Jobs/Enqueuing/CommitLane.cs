@@ -87,7 +87,7 @@ internal sealed class CommitLane : IAsyncDisposable
         try
         {
             NewJob[] jobs = [.. batch.Select(waiting => waiting.Job)];
-            var inserted = await connection.UseAsync((open, token) => InsertAsync(open, jobs, token), _stopping);
+            var inserted = await Deadlock.RetryAsync(() => connection.UseAsync((open, token) => InsertAsync(open, jobs, token), _stopping));
             _announcer.Announce(inserted);
             for (var i = 0; i < batch.Count; i++)
             {

@@ -21,7 +21,7 @@ internal sealed class JobClaimer(
     JobSignals signals)
 {
     /// <param name="hints">Jobs that a wake-up named: they are claimed without asking Redis for them.</param>
-    /// <param name="cancellationToken">Stops the wait for Redis. Jobs that were taken out of it are claimed even so, to be handed back.</param>
+    /// <param name="cancellationToken">Stops a claim without Redis. With it the answer is awaited, for as long as Redis may take: it may have taken jobs out.</param>
     public async Task<Claim> ClaimAsync(
         Guid workerId, IReadOnlyList<string> queues, IReadOnlyList<ReadyJob> hints, int count, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class JobClaimer(
             return new Claim([], TryAgain: false, NextOpening: nextOpening);
         }
 
-        var (status, popped) = await readySets.PopAsync(open, count, cancellationToken);
+        var (status, popped) = await readySets.PopAsync(open, count, CancellationToken.None);
         switch (status)
         {
             case PopStatus.Ok:

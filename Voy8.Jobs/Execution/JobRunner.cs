@@ -44,7 +44,7 @@ internal sealed class JobRunner(
         catch (Exception exception)
         {
             // What the row holds cannot be read; the slot must live on.
-            return Ended(Fail(handler, job, errors.Describe(exception), AttemptOutcome.Failed, exception), activity, started);
+            return Ended(Fail(handler, job, Unjudged(exception), AttemptOutcome.Failed, exception), activity, started);
         }
 
         running.Overdue = () =>
@@ -80,6 +80,24 @@ internal sealed class JobRunner(
     }
 
     private async Task<JobOutcome> RunToEndAsync(JobHandler handler, RunningJob running)
+    {
+        try
+        {
+            return await RunAndJudgeAsync(handler, running);
+        }
+        catch (Exception broken)
+        {
+            // A classifier, or the error itself, threw as it was looked at; the slot must live on.
+            return running.Reason is StopReason.Shutdown or StopReason.LeaseLost
+                ? JobOutcome.HandBack(running.Job)
+                : Fail(handler, running.Job, Unjudged(broken), AttemptOutcome.Failed, null);
+        }
+    }
+
+    private static JobError Unjudged(Exception broken) =>
+        new(broken.GetType().Name, "The job's row, or the error of its attempt, could not be read.", null, Retryable: true);
+
+    private async Task<JobOutcome> RunAndJudgeAsync(JobHandler handler, RunningJob running)
     {
         try
         {

@@ -144,6 +144,9 @@ internal sealed class JobWorker(
     private async Task WaitForRoomAsync(CancellationToken stoppingToken)
     {
         _full = true;
+
+        // Whoever ends a job either sees that, or is seen.
+        Interlocked.MemoryBarrier();
         if (Room() == 0)
         {
             await wakeUps.WaitAsync(options.Value.PollInterval, stoppingToken);

@@ -60,10 +60,18 @@ internal sealed class OutcomeBuffer(
                 batch.Add(outcome);
             }
 
-            await WriteAsync(batch, giveUp);
+            // What commits alone is tried again alone, or what it did would be forgotten.
+            foreach (var part in batch.GroupBy(Part))
+            {
+                await WriteAsync([.. part], giveUp);
+            }
+
             batch.Clear();
         }
     }
+
+    private static int Part(JobOutcome outcome) =>
+        outcome.Job.ParentId is not null ? 0 : outcome.Status == JobStatus.Succeeded ? 1 : outcome.WaitsForChildren ? 2 : 3;
 
     // One outcome that PostgreSQL refuses must not hold up the others; it ends dead, with the reason.
     private async Task WriteOneByOneAsync(IReadOnlyList<JobOutcome> batch, PostgresException reason, CancellationToken giveUp)

@@ -25,7 +25,7 @@ internal sealed class RunningJob : JobContext, IDisposable
     private readonly TimeSpan _abandonAfter;
     private readonly ChildEnqueuer _childEnqueuer;
     private readonly CancellationTokenSource _stop;
-    private readonly CancellationTokenRegistration _onStop;
+    private readonly ITimer _overtime;
     private readonly int _maxResultBytes;
     private readonly JobProgress _lastProgress;
     private ITimer? _abandon;
@@ -45,8 +45,8 @@ internal sealed class RunningJob : JobContext, IDisposable
         _maxResultBytes = maxResultBytes;
         _lastProgress = job.Progress is null ? JobProgress.None : JsonSerializer.Deserialize<JobProgress>(job.Progress, JobsJson.Options)!;
         Deadline = time.GetUtcNow() + job.Timeout;
-        _stop = new CancellationTokenSource(job.Timeout, time);
-        _onStop = _stop.Token.UnsafeRegister(static running => ((RunningJob)running!).StopWasAsked(), this);
+        _stop = new CancellationTokenSource();
+        _overtime = time.CreateTimer(static running => ((RunningJob)running!).Stop(StopReason.TimedOut), this, job.Timeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called once when the handler has had its time to stop and did not.</summary>
@@ -101,7 +101,9 @@ internal sealed class RunningJob : JobContext, IDisposable
                 return;
             }
 
+            // Before any callback of the handler: one that blocks must not keep it from being given up.
             _reason = reason;
+            _abandon = _time.CreateTimer(static running => ((RunningJob)running!).Overdue?.Invoke(), this, _abandonAfter, Timeout.InfiniteTimeSpan);
 
             // Callbacks of the handler run elsewhere: whoever asks to stop must not wait for them. Within the lock, lest it be disposed before.
             _ = _stop.CancelAsync();
@@ -173,27 +175,11 @@ internal sealed class RunningJob : JobContext, IDisposable
     /// <summary>Only after the handler has returned: it holds the token.</summary>
     public void Dispose()
     {
-        _onStop.Dispose();
+        _overtime.Dispose();
         _stop.Dispose();
         lock (_lock)
         {
             _abandon?.Dispose();
-        }
-    }
-
-    private void StopWasAsked()
-    {
-        lock (_lock)
-        {
-            if (_reason == StopReason.None)
-            {
-                _reason = StopReason.TimedOut;
-            }
-
-            if (!_finished)
-            {
-                _abandon = _time.CreateTimer(static running => ((RunningJob)running!).Overdue?.Invoke(), this, _abandonAfter, Timeout.InfiniteTimeSpan);
-            }
         }
     }
 

@@ -58,14 +58,21 @@ internal sealed class Slots(int count, Func<ClaimedJob, Task<bool>> run, TimePro
         }
     }
 
+    // Never above the count, not even for a moment: whoever gives a slot back must see it as free.
     private bool TryEnter()
     {
-        if (Interlocked.Increment(ref _busy) <= count)
+        var busy = Volatile.Read(ref _busy);
+        while (busy < count)
         {
-            return true;
+            var seen = Interlocked.CompareExchange(ref _busy, busy + 1, busy);
+            if (seen == busy)
+            {
+                return true;
+            }
+
+            busy = seen;
         }
 
-        Interlocked.Decrement(ref _busy);
         return false;
     }
 

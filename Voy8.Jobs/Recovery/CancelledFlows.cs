@@ -7,6 +7,9 @@ namespace Voy8.Jobs;
 /// <summary>Goes on down the trees of cancelled jobs where the process that began with it did not come to the end.</summary>
 internal sealed class CancelledFlows(TreeCancellation trees, IOptions<WorkerOptions> options, ILogger<CancelledFlows> logger) : ILeaderDuty
 {
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(100);
+
     private const int BatchSize = 10;
 
     // Those that were cancelled a moment ago are still being seen to.
@@ -30,12 +33,24 @@ internal sealed class CancelledFlows(TreeCancellation trees, IOptions<WorkerOpti
             }
         }
 
+        var again = options.Value.SweepInterval;
         foreach (var root in roots)
         {
             Log.CancelResumed(logger, root);
-            await trees.CancelBelowAsync(root, cancellationToken);
+
+            // The other duties wait for this one: what is left has its turn again.
+            using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            turn.CancelAfter(LongestTurn);
+            try
+            {
+                await trees.CancelBelowAsync(root, turn.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                again = BetweenTurns;
+            }
         }
 
-        return options.Value.SweepInterval;
+        return again;
     }
 }

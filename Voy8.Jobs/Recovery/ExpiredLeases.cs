@@ -41,7 +41,7 @@ internal sealed class ExpiredLeases(
                     else clock_timestamp() + make_interval(secs => coalesce(($5::jsonb ->> j.type)::float8, $6)) end,
                 error = case {{Status}}
                     when 4 then jsonb_build_object('kind', 'poison', 'retryable', false, 'message',
-                        format('%s workers in a row fell silent while they ran this job.', j.lease_expiries + 1))
+                        format('A worker fell silent while it ran this job, %s times.', j.lease_expiries + 1))
                     else jsonb_build_object('kind', 'lease_expired', 'retryable', true, 'message', 'The worker fell silent while it ran this job.') end
             from lost
             where j.id = lost.id

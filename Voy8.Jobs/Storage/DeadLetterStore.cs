@@ -39,8 +39,10 @@ internal sealed class DeadLetterStore(NpgsqlDataSource dataSource, PriorityCredi
 
     private static readonly string List = Found + $"""
 
-        select {JobRows.ListColumns}, total
-        from (select count(*) as total from found) as counted
+        select {JobRows.ListColumns}, more, total
+        from (select count(*) as total,
+                     (select count(*) from (select from jobs.job where status = 4 and finished_at < $5 and finished_at >= $6 limit $1) as d) = $1 as more
+              from found) as counted
         left join jobs.job on id in (select id from found order by finished_at desc, id desc limit $7 offset $8)
         order by finished_at desc, id desc
         """;
@@ -101,11 +103,11 @@ internal sealed class DeadLetterStore(NpgsqlDataSource dataSource, PriorityCredi
         batch.BatchCommands.Add(kinds);
         var jobs = new List<JobRecord>();
         var counts = new List<ErrorKindCount>();
-        long total = 0;
+        var (total, more) = (0L, false);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            total = reader.GetInt64(reader.FieldCount - 1);
+            (more, total) = (reader.GetBoolean(reader.FieldCount - 2), reader.GetInt64(reader.FieldCount - 1));
             if (!reader.IsDBNull(0))
             {
                 jobs.Add(JobRows.Read(reader));
@@ -118,7 +120,7 @@ internal sealed class DeadLetterStore(NpgsqlDataSource dataSource, PriorityCredi
             counts.Add(new ErrorKindCount(reader.GetString(0), reader.GetInt64(1)));
         }
 
-        return new DeadLetterPage(jobs, total, counts);
+        return new DeadLetterPage(jobs, total, counts, more);
     }
 
     /// <summary>The time of the database.</summary>

@@ -54,7 +54,6 @@ internal sealed class StatisticsStore(NpgsqlDataSource dataSource)
         {Window}
         group by queue, type
         order by sum(succeeded + failed + cancelled) desc, type, queue
-        limit 200
         """;
 
     private const string Histograms = $"""

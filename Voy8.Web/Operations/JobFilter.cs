@@ -9,8 +9,8 @@ public sealed record JobFilter(
     public const string Path = "/operations/jobs";
     public const int PageSize = 25;
 
-    // The API counts to an offset of a million.
-    private const int MaxPage = (1_000_000 / PageSize) + 1;
+    // The API counts so far.
+    private const int MaxPage = (20_000 / PageSize) + 1;
 
     public static IReadOnlyList<string> Statuses { get; } = ["scheduled", "queued", "running", "succeeded", "dead", "cancelled"];
 

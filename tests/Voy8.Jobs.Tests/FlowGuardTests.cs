@@ -77,11 +77,11 @@ public sealed class FlowGuardTests(PostgresServerFixture postgres, RedisServerFi
 
         var cancel = host.Control.CancelAsync(batch.Parent.JobId);
         await host.WaitForAsync(batch.Children[1].JobId, JobStatus.Cancelled);
-        cancel.IsCompleted.ShouldBeFalse();
+        (await host.Control.FindAsync(batch.Children[0].JobId))!.Status.ShouldBe(JobStatus.Queued);
         await transaction.CommitAsync();
 
         (await cancel).ShouldBe(JobCommandOutcome.Accepted);
-        (await host.Control.FindAsync(batch.Children[0].JobId))!.Status.ShouldBe(JobStatus.Cancelled);
+        await host.WaitForAsync(batch.Children[0].JobId, JobStatus.Cancelled);
     }
 
     [Fact]

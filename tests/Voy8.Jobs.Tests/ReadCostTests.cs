@@ -101,7 +101,8 @@ public sealed class ReadCostTests(PostgresServerFixture postgres)
 
         found.Backlog.ShouldSatisfyAllConditions(
             backlog => backlog.Queued.ShouldBe(900), backlog => backlog.Running.ShouldBe(50), backlog => backlog.Scheduled.ShouldBe(50), backlog => backlog.Dead.ShouldBe(2000));
-        found.Total.Succeeded.ShouldBe(60_000);
+        // A thousand for each of the last sixty minutes; one or two may have begun since the table was filled.
+        found.Total.Succeeded.ShouldBeInRange(57_000, 60_000);
         workers.ShouldHaveSingleItem().Running.ShouldBe(50);
     }
 

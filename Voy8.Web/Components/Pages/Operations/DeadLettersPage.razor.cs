@@ -72,7 +72,7 @@ public sealed partial class DeadLettersPage
         }
     }
 
-    /// <summary>Counts anew, so that the question says how many it is about, and replays no more than those.</summary>
+    /// <summary>Counts anew, so that the question says how many it is about, and replays none that died since.</summary>
     private async Task ReplayAllAsync()
     {
         try
@@ -80,7 +80,7 @@ public sealed partial class DeadLettersPage
             var counted = await Api.ReadAsync<DeadLettersResponse>(_filter.ToNewestApiPath(), CancellationToken.None);
             if (counted.DeadLetters is [var newest, ..]
                 && await Dialogs.ConfirmAsync(
-                    $"Replay {Figures.Count(counted.Total, "dead letter", "dead letters")}?",
+                    $"Replay {Figures.Count(counted.Total, "dead letter", "dead letters")}{(counted.More ? " or more" : "")}?",
                     $"Replay {Figures.Count(counted.Total)}",
                     lines: [Scope, "They are queued again, from their first attempt. Jobs that die from now on are left alone."]))
             {

@@ -69,7 +69,7 @@ public sealed class JobPageTests : OperationsPageTests
         stream.End();
 
         page.WaitForAssertion(() => page.Find("[aria-labelledby=result-title] .json").TextContent.ShouldContain("\"facts\": 23"), Soon);
-        page.Find(".job-state").TextContent.ShouldBe("Succeeded");
+        page.WaitForAssertion(() => page.Find(".job-state").TextContent.ShouldBe("Succeeded"), Soon);
         page.FindAll(".job-actions button").ShouldBeEmpty();
         Time.Advance(TimeSpan.FromMinutes(5));
         stream.Opened.ShouldBe(1);
