@@ -9,7 +9,7 @@ public sealed record DeadLetterFilter(string? Type = null, string? Queue = null,
 {
     public const string Path = "/operations/dead-letters";
     public const int PageSize = 25;
-    private const int MaxPage = (10_000 / PageSize) + 1;
+    public const int MaxPage = (10_000 / PageSize) + 1;
 
     public bool IsEmpty => this with { Page = 1 } == new DeadLetterFilter();
 

@@ -10,7 +10,7 @@ public sealed record JobFilter(
     public const int PageSize = 25;
 
     // The API counts so far.
-    private const int MaxPage = (20_000 / PageSize) + 1;
+    public const int MaxPage = (20_000 / PageSize) + 1;
 
     public static IReadOnlyList<string> Statuses { get; } = ["scheduled", "queued", "running", "succeeded", "dead", "cancelled"];
 

@@ -11,19 +11,20 @@ public sealed class FilterTests
 
     [Fact]
     public void A_list_of_jobs_is_its_address() =>
-        Gen.Select(Gen.Int[-1, JobFilter.Statuses.Count - 1].Select(i => i < 0 ? null : JobFilter.Statuses[i]), Texts, Texts, Gen.OneOf(Gen.Const((Guid?)null), Gen.Guid.Select(id => (Guid?)id)), Texts, Gen.Int[1, 900])
+        Gen.Select(Gen.Int[-1, JobFilter.Statuses.Count - 1].Select(i => i < 0 ? null : JobFilter.Statuses[i]), Texts, Texts, Gen.OneOf(Gen.Const((Guid?)null), Gen.Guid.Select(id => (Guid?)id)), Texts, Gen.Int[1, JobFilter.MaxPage])
             .Select((status, type, queue, parent, text, page) => new JobFilter(status, type, queue, parent, text, page))
             .Sample(filter => JobFilter.Parse("http://localhost" + filter.ToUri()) == filter);
 
     [Fact]
     public void A_list_of_dead_letters_is_its_address() =>
-        Gen.Select(Texts, Texts, Texts, Gen.Int[1, 900])
+        Gen.Select(Texts, Texts, Texts, Gen.Int[1, DeadLetterFilter.MaxPage])
             .Select((type, queue, kind, page) => new DeadLetterFilter(type, queue, kind, page))
             .Sample(filter => DeadLetterFilter.Parse("http://localhost" + filter.ToUri()) == filter);
 
     [Theory]
     [InlineData("?status=sleeping&page=0&parent_id=7")]
     [InlineData("?page=-1")]
+    [InlineData("?page=802")]
     [InlineData("?page=99999999999999")]
     [InlineData("?type=%00")]
     [InlineData("?type=%20&q=")]
