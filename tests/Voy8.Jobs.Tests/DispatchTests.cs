@@ -28,6 +28,23 @@ public sealed class DispatchTests(PostgresServerFixture postgres, RedisServerFix
     [Theory]
     [InlineData(RedisKind.Garnet)]
     [InlineData(RedisKind.Redis)]
+    public async Task Jobs_of_one_millisecond_go_by_age_across_queues(RedisKind kind)
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(database.ConnectionString, Connect(kind));
+        await host.Client.EnqueueAsync(new Work("first"));
+        await host.Client.EnqueueAsync(new OtherWork("second"));
+        await host.Client.EnqueueAsync(new Work("third"));
+        await host.ExecuteAsync("update jobs.job set score = 1");
+        await host.Get<RedisGate>().Connection!.GetDatabase().KeyDeleteAsync([host.Get<DispatchKeys>().Epoch, host.Get<DispatchKeys>().Ready("work"), host.Get<DispatchKeys>().Ready("other")]);
+        await FillAsync(host);
+
+        (await RunInOrderAsync(database, kind, 3)).ShouldBe(["first", "second", "third"]);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Garnet)]
+    [InlineData(RedisKind.Redis)]
     public async Task A_low_job_that_waited_long_goes_before_a_fresh_high_one(RedisKind kind)
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);

@@ -18,11 +18,13 @@ end
 
 local taken = {}
 for _ = 1, want do
-  local first, first_score
+  local first, first_score, first_member
   for k = 2, #KEYS do
-    local score = heads[k][next_at[k] + 1]
-    if score and (not first or tonumber(score) < first_score) then
-      first, first_score = k, tonumber(score)
+    local member = heads[k][next_at[k]]
+    local score = member and tonumber(heads[k][next_at[k] + 1])
+    -- Of the same millisecond the smaller id is the older job.
+    if score and (not first or score < first_score or (score == first_score and member < first_member)) then
+      first, first_score, first_member = k, score, member
     end
   end
   if not first then

@@ -20,11 +20,13 @@ end
 
 local taken = {}
 for _ = 1, want do
-  local first, first_score
+  local first, first_score, first_member
   for q = 1, queues do
-    local score = heads[q][next_at[q] + 1]
-    if score and (not first or tonumber(score) < first_score) then
-      first, first_score = q, tonumber(score)
+    local member = heads[q][next_at[q]]
+    local score = member and tonumber(heads[q][next_at[q] + 1])
+    -- Of the same millisecond the smaller id is the older job.
+    if score and (not first or score < first_score or (score == first_score and member < first_member)) then
+      first, first_score, first_member = q, score, member
     end
   end
   if not first then
