@@ -13,7 +13,8 @@ internal sealed class BacklogDuty(NpgsqlDataSource dataSource, TimeProvider time
 
     private readonly HashSet<BacklogCount> _told = [];
 
-    public TimeSpan FirstDelay => TimeSpan.Zero;
+    /// <summary>With a million jobs waiting the count takes a second of a processor: a process that has just taken the lead has better to do.</summary>
+    public TimeSpan FirstDelay => TimeSpan.FromSeconds(5);
 
     public bool FollowsSchedule => false;
 
