@@ -60,7 +60,7 @@ internal sealed class BenchHost(IHost host) : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         var started = new BenchHost(host);
-        await started.Control.CountWaitingAsync();
+        await started.Control.FindAsync(Guid.Empty);
         return started;
     }
 
@@ -88,7 +88,9 @@ internal sealed class BenchHost(IHost host) : IAsyncDisposable
     /// <summary>Returns when PostgreSQL says that no job is left.</summary>
     public async Task DrainedAsync()
     {
-        await using var pending = DataSource.CreateCommand("select exists (select from jobs.job where status < 3 and queue = 'bench')");
+        await using var pending = DataSource.CreateCommand("""
+            select exists (select from jobs.job where status = 1 and queue = 'bench') or exists (select from jobs.job where status = 2 and queue = 'bench')
+            """);
         while (await pending.ExecuteScalarAsync() is true)
         {
             await Task.Delay(2);
