@@ -12,15 +12,15 @@ public sealed class JobsOptions
     public int MaxAttempts { get; set; } = 6;
 
     /// <summary>How long one attempt may run. Default: 1 h.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "7.00:00:00")]
+    [TimeRange("00:00:00.010", "7.00:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>Wait before the first retry; each further one doubles it. Default: 2 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan RetryBase { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest wait between two attempts. Default: 32 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    [TimeRange("00:00:00", "7.00:00:00")]
     public TimeSpan RetryMax { get; set; } = TimeSpan.FromSeconds(32);
 
     /// <summary>Each wait is varied at random by this part of itself, up or down. Default: 0.2.</summary>
@@ -28,27 +28,27 @@ public sealed class JobsOptions
     public double RetryJitter { get; set; } = 0.2;
 
     /// <summary>How long succeeded and cancelled jobs are kept. Default: 24 h.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    [TimeRange("00:00:00", "3650.00:00:00")]
     public TimeSpan FinishedRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long dead letters are kept. Default: 7 days.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    [TimeRange("00:00:00", "3650.00:00:00")]
     public TimeSpan DeadRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How long the figures of each minute are kept. Default: 48 h.</summary>
-    [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
+    [TimeRange("00:10:00", "365.00:00:00")]
     public TimeSpan StatisticsRetention { get; set; } = TimeSpan.FromHours(48);
 
     /// <summary>How much waiting time a high priority is worth. Default: 15 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    [TimeRange("00:00:00", "30.00:00:00")]
     public TimeSpan HighCredit { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How much waiting time a normal priority is worth. Default: 5 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    [TimeRange("00:00:00", "30.00:00:00")]
     public TimeSpan NormalCredit { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How much waiting time a low priority is worth. Default: none.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    [TimeRange("00:00:00", "30.00:00:00")]
     public TimeSpan LowCredit { get; set; } = TimeSpan.Zero;
 
     /// <summary>A job whose worker died this often is dead as poison. Default: 5.</summary>
@@ -60,7 +60,7 @@ public sealed class JobsOptions
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 
     /// <summary>The longest that anything waits for Redis. Default: 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    [TimeRange("00:00:00.010", "00:01:00")]
     public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What the engine's keys in Redis start with. Default: <c>voy8:jobs</c>.</summary>

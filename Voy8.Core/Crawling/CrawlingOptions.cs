@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Voy8.Jobs;
 
 namespace Voy8.Core.Crawling;
 
@@ -42,19 +43,19 @@ public sealed class CrawlingOptions
     [Range(1, 256)]
     public int MaxHeaderKilobytes { get; set; } = 32;
 
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    [TimeRange("00:00:00.1", "00:01:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>For one request from the first byte sent to the last byte read.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:30")]
+    [TimeRange("00:00:00.1", "00:01:30")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>For all requests of one venue; stays below the job's own 120 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:50")]
+    [TimeRange("00:00:01", "00:01:50")]
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Least time between two requests to one host.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [TimeRange("00:00:00", "01:00:00")]
     public TimeSpan MinDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A host that answers slowly gets this many times its last answer's duration as a pause.</summary>
@@ -62,19 +63,19 @@ public sealed class CrawlingOptions
     public double DelayFactor { get; set; } = 1;
 
     /// <summary>Pause after a timeout, a broken connection or a 5xx answer that names none itself.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan ErrorPause { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Longest pause that a Crawl-delay or Retry-After can ask for.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Longest pause that a crawl waits out in its worker; for longer ones the job is put back or the session ends.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
+    [TimeRange("00:00:00", "00:00:30")]
     public TimeSpan MaxPauseInSession { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long robots.txt is believed.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan RobotsLifetime { get; set; } = TimeSpan.FromHours(24);
 }
 

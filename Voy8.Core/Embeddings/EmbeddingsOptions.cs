@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Voy8.Jobs;
 
 namespace Voy8.Core.Embeddings;
 
@@ -48,7 +49,7 @@ public sealed class EmbeddingsOptions
     public int Threads { get; set; }
 
     /// <summary>How long an embedding job waits before it asks again for a model that is off.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan ModelOffDelay { get; set; } = TimeSpan.FromSeconds(60);
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Voy8.Jobs;
 
 namespace Voy8.Core.Search;
 
@@ -50,22 +51,22 @@ public sealed class SearchOptions
     public int MaxRefreshes { get; set; } = 5;
 
     /// <summary>A venue whose site was asked this lately, whatever came of it, is left alone.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    [TimeRange("00:00:00", "7.00:00:00")]
     public TimeSpan RefreshPause { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a stream of refreshes lasts at most.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan RefreshStreamLifetime { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a stream looks for itself, should a message be lost.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    [TimeRange("00:00:00.1", "00:01:00")]
     public TimeSpan RefreshLookInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the vector index asks the database for changes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
+    [TimeRange("00:00:00.05", "00:01:00")]
     public TimeSpan IndexPollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often the vector index drops venues that are gone.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan IndexReconcileInterval { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Voy8.Jobs;
 
 namespace Voy8.DemoSites;
 
@@ -14,18 +15,18 @@ public sealed class DemoOptions
     public bool Import { get; init; } = true;
 
     /// <summary>How long a slow site takes at most over a page; it takes a third of it at least.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
+    [TimeRange("00:00:00", "00:00:30")]
     public TimeSpan SlowResponse { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long the slowest site says nothing.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    [TimeRange("00:00:00", "00:10:00")]
     public TimeSpan VerySlowResponse { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>From the first try to reach the API to giving up.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan ImportDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Pause after the first failed try; doubles up to 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
+    [TimeRange("00:00:00.010", "00:00:10")]
     public TimeSpan ImportRetry { get; init; } = TimeSpan.FromSeconds(0.5);
 }
