@@ -27,7 +27,7 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
     private const string Plain = $"\nand j.concurrency_key is null and j.queue <> all ({QueueStore.Steered})";
 
     // Through the primary key: see PlanHints.
-    private const string ClaimPopped = Claim + $"\nwhere j.id = any($1) and {PlanHints.Status} = 1" + Plain + Fence + Returning;
+    private const string ClaimPopped = Claim + $"\nwhere j.id = any($1) and {PlanHints.Status} = 1" + Plain + Fence + RelaxedBatch.Condition + Returning;
 
     // The same order as in Redis. Each queue is read through its own part of the index; a sort over all of them would read every waiting job.
     private const string ClaimNext = Claim + $"""
@@ -41,7 +41,7 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
               order by head.score, head.id
               limit $3) as next
         where j.id = next.id
-        """ + Fence + Returning;
+        """ + Fence + RelaxedBatch.Condition + Returning;
 
     private readonly HeldConnections _connections = new(dataSource, count: 1);
 
@@ -109,8 +109,9 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
         NpgsqlConnection connection, Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken)
     {
         var jobs = new List<ClaimedJob>();
-        await using var batch = RelaxedBatch.Create(connection, command);
-        await using var reader = await RelaxedBatch.ReadAsync(batch, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+        await batch.PrepareAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             jobs.Add(Read(reader, workerId, time.GetTimestamp()));

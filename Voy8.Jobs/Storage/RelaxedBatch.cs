@@ -8,6 +8,9 @@ namespace Voy8.Jobs;
 /// </summary>
 internal static class RelaxedBatch
 {
+    /// <summary>The same for a statement that is alone in its transaction: a condition that is true, and decided once.</summary>
+    public const string Condition = "\nand (select set_config('synchronous_commit', 'off', true)) is not null";
+
     public static NpgsqlBatch Create(NpgsqlConnection connection, NpgsqlBatchCommand command)
     {
         // The statements of a batch share a transaction, and the setting ends with it.

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using StackExchange.Redis;
 
 namespace Voy8.Jobs.Bench;
 
@@ -8,26 +7,23 @@ namespace Voy8.Jobs.Bench;
 internal static class RebuildBench
 {
     private const int Usual = 1_000_000;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static async Task RunAsync(BenchSettings settings)
     {
         settings = settings with { Waiting = settings.Waiting > 0 ? settings.Waiting : Usual };
         var pickups = new ConcurrentQueue<double>();
         await using var host = await BenchHost.StartAsync(settings, job => pickups.Enqueue(Stopwatch.GetElapsedTime(job.T0).TotalMilliseconds));
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(
-            (settings.Redis ?? throw new InvalidOperationException("rebuild needs REDIS_PORT or REDIS.")) + ",allowAdmin=true");
+        await using var redis = await BenchRedis.ConnectAsync(settings.Redis ?? throw new InvalidOperationException("rebuild needs REDIS_PORT or REDIS."));
         await host.FillBacklogAsync(settings.Waiting);
-        await FilledAsync(redis, settings.Waiting);
+        await redis.FilledAsync(settings.Waiting);
         using var stop = new CancellationTokenSource();
         var flow = FlowAsync(host, settings, stop.Token);
         await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
         pickups.Clear();
 
-        await redis.GetDatabase().ExecuteAsync("FLUSHALL");
+        await redis.FlushAsync();
         var clock = Stopwatch.StartNew();
-        await FilledAsync(redis, settings.Waiting);
+        await redis.FilledAsync(settings.Waiting);
         var seconds = clock.Elapsed.TotalSeconds;
         await stop.CancelAsync();
         await flow;
@@ -39,34 +35,6 @@ internal static class RebuildBench
             pickup_p50_ms = At(sorted, 0.50),
             pickup_p99_ms = At(sorted, 0.99),
         });
-    }
-
-    // The epoch is written last.
-    private static async Task FilledAsync(ConnectionMultiplexer redis, int waiting)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!Keys("*:epoch").Any() || await CountAsync() < waiting)
-        {
-            if (clock.Elapsed > Limit)
-            {
-                throw new TimeoutException($"After {Limit} Redis holds {await CountAsync()} of {waiting} jobs.");
-            }
-
-            await Task.Delay(Poll);
-        }
-
-        IEnumerable<RedisKey> Keys(string pattern) => redis.GetServers()[0].Keys(pattern: pattern);
-
-        async Task<long> CountAsync()
-        {
-            long count = 0;
-            foreach (var key in Keys("*:ready:backlog"))
-            {
-                count += await redis.GetDatabase().SortedSetLengthAsync(key);
-            }
-
-            return count;
-        }
     }
 
     private static async Task FlowAsync(BenchHost host, BenchSettings settings, CancellationToken stop)
