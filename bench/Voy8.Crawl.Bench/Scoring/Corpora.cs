@@ -5,6 +5,7 @@ internal static class Corpora
 {
     private static readonly ICorpusScorer[] Scorers =
     [
+        new SchemaScorer(),
     ];
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or nothing in it that can be scored.</exception>

@@ -1,0 +1,30 @@
+namespace Voy8.Crawl.Bench.Scoring.Schema;
+
+/// <summary>Counts the expected pairs that were found, and the found ones that were expected.</summary>
+internal sealed class PairCount(string measure)
+{
+    private readonly List<string> _missing = [];
+    private readonly List<string> _extra = [];
+    private int _expected;
+    private int _found;
+
+    public void Add(string name, ItemPairs expected, ItemPairs found)
+    {
+        _expected += expected.Pairs.Count;
+        _found += found.Pairs.Count;
+        _missing.AddRange(expected.Pairs.Except(found.Pairs).Select(pair => $"{name}: {pair}"));
+        _extra.AddRange(found.Pairs.Except(expected.Pairs).Select(pair => $"{name}: {pair}"));
+    }
+
+    /// <summary>The share of the expected pairs, and that of the found ones.</summary>
+    public IEnumerable<Score> Scores()
+    {
+        if (_expected > 0)
+        {
+            yield return Share(measure, _expected, _missing);
+            yield return Share(measure + "_precision", _found, _extra);
+        }
+    }
+
+    private static Score Share(string measure, int cases, List<string> misses) => new(measure, cases == 0 ? 1 : 1 - ((double)misses.Count / cases), cases, misses);
+}
