@@ -1,120 +1,103 @@
 using System.Globalization;
-using System.Text;
 
 namespace Voy8.Core.Crawling.Robots;
 
-/// <summary>Reads robots.txt line by line, forgiving what its writers get wrong (byte order marks, missing colons, misspelt keys).</summary>
-internal static class RobotsParser
+/// <summary>Reads robots.txt line by line, forgiving what its writers get wrong (missing colons, misspelt keys).</summary>
+internal sealed class RobotsParser
 {
-    private const int MaxLineLength = 16 * 1024;
-    private const int MaxSitemaps = 100;
+    private const int MaxSitemaps = 1_000;
+
+    private readonly List<RobotsGroup> _groups = [];
+    private readonly List<string> _sitemaps = [];
+    private readonly List<RobotsDelay> _delays = [];
+
+    // Agents named one below the other are a group. For rules only a rule ends their run (RFC 9309, 2.2.1); a Crawl-delay is not
+    // for whom is named after it.
+    private RobotsGroup? _group;
+    private bool _groupEnds;
+    private RobotsDelay? _delay;
+    private bool _delayEnds;
+
+    private RobotsParser()
+    {
+    }
 
     public static RobotsTxt Parse(ReadOnlySpan<byte> content)
     {
-        var text = Encoding.UTF8.GetString(content);
-        var groups = new List<RobotsGroup>();
-        var sitemaps = new List<string>();
-        RobotsGroup? current = null;
-        var open = false;
-
-        var lines = text.AsSpan().TrimStart('\uFEFF');
-        foreach (var line in lines.SplitAny('\r', '\n'))
+        var parser = new RobotsParser();
+        var text = RobotsLine.Decode(content).AsSpan();
+        foreach (var line in text.SplitAny('\r', '\n'))
         {
-            if (!TrySplit(lines[line], out var key, out var value))
+            if (RobotsLine.TryParse(text[line], out var parsed))
             {
-                continue;
-            }
-
-            switch (KeyOf(key))
-            {
-                case Key.UserAgent:
-                    // Lines other than rules do not end a run of user-agent lines.
-                    if (!open || current is null)
-                    {
-                        groups.Add(current = new RobotsGroup());
-                        open = true;
-                    }
-
-                    current.Agents.Add(ProductToken(value));
-                    break;
-
-                case Key.Allow or Key.Disallow when current is not null:
-                    open = false;
-                    if (value.Length > 0)
-                    {
-                        AddRule(current, KeyOf(key) == Key.Allow, RobotsPath.Normalise(value.ToString()));
-                    }
-
-                    break;
-
-                case Key.CrawlDelay when current is not null:
-                    if (Seconds(value) is { } delay && delay > (current.CrawlDelay ?? TimeSpan.Zero))
-                    {
-                        current.CrawlDelay = delay;
-                    }
-
-                    break;
-
-                case Key.Sitemap when sitemaps.Count < MaxSitemaps && value.Length > 0:
-                    sitemaps.Add(value.ToString());
-                    break;
+                parser.Read(parsed);
             }
         }
 
-        return new RobotsTxt(groups, sitemaps);
+        return new RobotsTxt(parser._groups, parser._delays, parser._sitemaps);
     }
 
-    private static void AddRule(RobotsGroup group, bool allow, string pattern)
+    private void Read(RobotsLine line)
     {
-        group.Rules.Add(new RobotsRule(allow, pattern));
+        switch (line.Key)
+        {
+            case RobotsKey.UserAgent:
+                AddAgent(ProductToken(line.Value));
+                break;
+
+            case RobotsKey.Allow or RobotsKey.Disallow when _group is not null:
+                _groupEnds = _delayEnds = true;
+                if (line.Value.Length > 0)
+                {
+                    AddRule(_group, line.Key == RobotsKey.Allow, line.Value.ToString());
+                }
+
+                break;
+
+            case RobotsKey.CrawlDelay when _delay is not null:
+                _delayEnds = true;
+                if (Seconds(line.Value) is { } delay && delay > (_delay.Delay ?? TimeSpan.Zero))
+                {
+                    _delay.Delay = delay;
+                }
+
+                break;
+
+            case RobotsKey.Sitemap when _sitemaps.Count < MaxSitemaps && line.Value.Length > 0:
+                _sitemaps.Add(line.Value.ToString());
+                break;
+        }
+    }
+
+    private void AddAgent(string agent)
+    {
+        if (_groupEnds || _group is null)
+        {
+            _groups.Add(_group = new RobotsGroup());
+            _groupEnds = false;
+        }
+
+        if (_delayEnds || _delay is null)
+        {
+            _delays.Add(_delay = new RobotsDelay());
+            _delayEnds = false;
+        }
+
+        _group.Agents.Add(agent);
+        _delay.Agents.Add(agent);
+    }
+
+    private static void AddRule(RobotsGroup group, bool allow, string value)
+    {
+        group.Rules.Add(new RobotsRule(allow, RobotsPath.NormalisePattern(value)));
 
         // Who allows a folder's index page means the folder's address too, as the large crawlers read it.
-        var slash = pattern.LastIndexOf('/');
-        if (allow && slash >= 0 && pattern[(slash + 1)..] is "index.html" or "index.htm")
+        var slash = value.LastIndexOf('/');
+        if (allow && slash >= 0 && value.AsSpan(slash).StartsWith("/index.htm"))
         {
-            group.Rules.Add(new RobotsRule(true, pattern[..(slash + 1)] + "$"));
+            group.Rules.Add(new RobotsRule(true, RobotsPath.NormalisePattern(value[..(slash + 1)] + "$")));
         }
     }
-
-    private enum Key
-    {
-        Unknown,
-        UserAgent,
-        Allow,
-        Disallow,
-        CrawlDelay,
-        Sitemap,
-    }
-
-    private static bool TrySplit(ReadOnlySpan<char> line, out ReadOnlySpan<char> key, out ReadOnlySpan<char> value)
-    {
-        key = value = default;
-        line = line[..Math.Min(line.Length, MaxLineLength)];
-        var comment = line.IndexOf('#');
-        line = (comment < 0 ? line : line[..comment]).Trim();
-
-        // Some write "Disallow /path" without the colon.
-        var colon = line.IndexOf(':');
-        var split = colon < 0 ? line.IndexOfAny(' ', '\t') : colon;
-        if (split <= 0)
-        {
-            return false;
-        }
-
-        key = line[..split].Trim();
-        value = line[(split + 1)..].Trim();
-        return true;
-    }
-
-    private static Key KeyOf(ReadOnlySpan<char> key) => key.Length > 12 ? Key.Unknown : key.ToString().ToLowerInvariant() switch
-    {
-        "user-agent" or "useragent" or "user agent" => Key.UserAgent,
-        "allow" => Key.Allow,
-        "disallow" or "dissallow" or "dissalow" or "disalow" or "diasllow" or "disallaw" => Key.Disallow,
-        "crawl-delay" or "crawldelay" or "crawl delay" => Key.CrawlDelay,
-        "sitemap" or "site-map" => Key.Sitemap,
-        _ => Key.Unknown,
-    };
 
     // "*", or the leading letters, underscores and hyphens: versions and the like do not count.
     private static string ProductToken(ReadOnlySpan<char> value)

@@ -7,10 +7,21 @@ namespace Voy8.Core.Crawling.Robots;
 internal static class RobotsPath
 {
     /// <summary>
-    /// RFC 9309, 2.2.2: octets outside ASCII are compared percent-encoded, encoded unreserved characters decoded;
-    /// hexadecimal digits in upper case.
+    /// A path in one spelling (RFC 9309, 2.2.2): octets outside ASCII percent-encoded, encoded unreserved characters decoded, hexadecimal
+    /// digits in upper case; and <c>*</c> and <c>$</c> encoded, which a pattern names that way (2.2.3).
     /// </summary>
-    public static string Normalise(string path)
+    public static string NormalisePath(string path) => Normalise(path).Replace("*", "%2A", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal);
+
+    /// <summary>A pattern in the same spelling; <c>*</c> and a final <c>$</c> stay what they are.</summary>
+    public static string NormalisePattern(string pattern)
+    {
+        var normal = Normalise(pattern);
+        var last = normal.Length - 1;
+        var dollar = normal.IndexOf('$', StringComparison.Ordinal);
+        return dollar < 0 || dollar == last ? normal : normal[..last].Replace("$", "%24", StringComparison.Ordinal) + normal[last];
+    }
+
+    private static string Normalise(string path)
     {
         if (path.All(c => char.IsAscii(c) && c != '%'))
         {

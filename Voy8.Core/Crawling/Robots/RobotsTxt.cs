@@ -6,18 +6,22 @@ public sealed class RobotsTxt
     /// <summary>Bytes that are read of a file; RFC 9309 asks for 500 KiB at least.</summary>
     public const int MaxBytes = 512 * 1024;
 
-    private readonly IReadOnlyList<RobotsGroup> _groups;
+    private const string Everybody = "*";
 
-    internal RobotsTxt(IReadOnlyList<RobotsGroup> groups, IReadOnlyList<string> sitemaps)
+    private readonly IReadOnlyList<RobotsGroup> _groups;
+    private readonly IReadOnlyList<RobotsDelay> _delays;
+
+    internal RobotsTxt(IReadOnlyList<RobotsGroup> groups, IReadOnlyList<RobotsDelay> delays, IReadOnlyList<string> sitemaps)
     {
         _groups = groups;
+        _delays = delays;
         Sitemaps = sitemaps;
     }
 
     /// <summary>What a site without rules says.</summary>
-    public static RobotsTxt AllowAll { get; } = new([], []);
+    public static RobotsTxt AllowAll { get; } = new([], [], []);
 
-    /// <summary>Values of the Sitemap lines, which belong to no group; at most 100.</summary>
+    /// <summary>Values of the Sitemap lines, which belong to no group; at most 1,000.</summary>
     public IReadOnlyList<string> Sitemaps { get; }
 
     public static RobotsTxt Parse(ReadOnlySpan<byte> content) => RobotsParser.Parse(content.Length > MaxBytes ? content[..MaxBytes] : content);
@@ -26,7 +30,7 @@ public sealed class RobotsTxt
     /// <param name="pathAndQuery">What of the address follows the host, starting with a slash.</param>
     public bool IsAllowed(string productToken, string pathAndQuery)
     {
-        var path = RobotsPath.Normalise(pathAndQuery.Length == 0 ? "/" : pathAndQuery);
+        var path = RobotsPath.NormalisePath(pathAndQuery.Length == 0 ? "/" : pathAndQuery);
         if (path == "/robots.txt")
         {
             return true;
@@ -48,14 +52,20 @@ public sealed class RobotsTxt
     }
 
     /// <summary>The pause between requests that the file asks this crawler for (a common extension; the longest counts).</summary>
-    public TimeSpan? CrawlDelay(string productToken) => GroupsFor(productToken).Max(group => group.CrawlDelay);
+    public TimeSpan? CrawlDelay(string productToken)
+    {
+        var agent = IsNamed(productToken) ? productToken : Everybody;
+        return _delays.Where(run => run.Agents.Contains(agent)).Max(run => run.Delay);
+    }
 
     // The groups that name the crawler, or else those of everybody.
     private IEnumerable<RobotsGroup> GroupsFor(string productToken)
     {
-        var named = _groups.Where(group => group.Agents.Contains(productToken)).ToArray();
-        return named.Length > 0 ? named : _groups.Where(group => group.Agents.Contains("*"));
+        var agent = IsNamed(productToken) ? productToken : Everybody;
+        return _groups.Where(group => group.Agents.Contains(agent));
     }
+
+    private bool IsNamed(string productToken) => _groups.Any(group => group.Agents.Contains(productToken));
 }
 
 /// <summary>Rules with the product tokens they are for.</summary>
@@ -63,7 +73,13 @@ internal sealed class RobotsGroup
 {
     public HashSet<string> Agents { get; } = new(StringComparer.OrdinalIgnoreCase);
     public List<RobotsRule> Rules { get; } = [];
-    public TimeSpan? CrawlDelay { get; set; }
+}
+
+/// <summary>A Crawl-delay with the product tokens it is for; the longest of several.</summary>
+internal sealed class RobotsDelay
+{
+    public HashSet<string> Agents { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public TimeSpan? Delay { get; set; }
 }
 
 /// <param name="Pattern">Normalised path pattern with <c>*</c> and a final <c>$</c>.</param>

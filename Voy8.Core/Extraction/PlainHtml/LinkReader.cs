@@ -10,15 +10,6 @@ internal static class LinkReader
     private const int MaxLinks = 50;
     private const double ByWord = 0.7;
 
-    private static readonly (PageTopic Topic, string[] Words)[] Topics =
-    [
-        (PageTopic.Contact, ["contact", "kontakt", "contact us", "anfahrt", "location", "find us", "visit", "besuch", "επικοινωνια", "epikoinonia", "που βρισκομαστε"]),
-        (PageTopic.Hours, ["hours", "opening hours", "offnungszeiten", "oeffnungszeiten", "ωραριο", "ωρες", "orario", "openingstijden"]),
-        (PageTopic.Imprint, ["imprint", "impressum", "legal notice", "ταυτοτητα"]),
-        (PageTopic.About, ["about", "about us", "uber uns", "ueber uns", "wir uber uns", "our story", "philosophie", "σχετικα", "ποιοι ειμαστε", "η ιστορια μας", "sxetika"]),
-        (PageTopic.Menu, ["menu", "menus", "speisekarte", "speisen", "karte", "food", "drinks", "μενου", "καταλογος", "menou"]),
-    ];
-
     private static readonly string[] MenuWords = ["menu", "speisekarte", "menukarte", "menus", "food menu", "μενου", "καταλογος"];
     private static readonly string[] BookingWords = ["book", "book now", "book a table", "booking", "reserve", "reserve a table", "reservation", "reservations", "reservieren", "tisch reservieren", "reservierung", "buchen", "jetzt buchen", "κρατηση", "κρατησεις", "κλεισε τραπεζι"];
     private static readonly string[] BookingHosts = ["opentable.", "thefork.", "quandoo.", "resy.com", "bookatable.", "sevenrooms.com", "e-table.gr", "i-host.gr", "booking.com", "resmio.com", "tableagent.com", "formitable.com"];
@@ -50,7 +41,7 @@ internal static class LinkReader
                 facts.Add(FactFields.Booking, WithoutFragment(url).AbsoluteUri, ByWord);
             }
 
-            if (links.Count < MaxLinks && TopicOf(words, url) is { } topic && !IsSamePage(url, page.Source.Url) && !IsFile(url) && !anchor.IsNoFollow())
+            if (links.Count < MaxLinks && PageTopics.Of(words, url) is { } topic && !IsSamePage(url, page.Source.Url) && !PageTopics.IsFile(url) && !anchor.IsNoFollow())
             {
                 links.TryAdd(WithoutFragment(url).AbsoluteUri, new PageLink(WithoutFragment(url), topic));
             }
@@ -64,28 +55,6 @@ internal static class LinkReader
         var text = anchor.TextContent;
         var label = text.Length > 200 ? text[..200] : text;
         return TextFolding.Fold(Text.Collapse(string.IsNullOrWhiteSpace(label) ? anchor.GetAttribute("title") ?? anchor.GetAttribute("aria-label") ?? "" : label));
-    }
-
-    private static PageTopic? TopicOf(string words, Uri url)
-    {
-        var path = TextFolding.Fold(Unescape(url.AbsolutePath)).Replace('-', ' ').Replace('_', ' ').Replace('/', ' ').Replace('.', ' ');
-        foreach (var (topic, names) in Topics)
-        {
-            if (names.Any(name => Words.Contains(words, TextFolding.Fold(name)) || Words.Contains(path, TextFolding.Fold(name))))
-            {
-                return topic;
-            }
-        }
-
-        return null;
-    }
-
-    private static string Unescape(string path) => Uri.UnescapeDataString(path);
-
-    private static bool IsFile(Uri url)
-    {
-        var dot = url.AbsolutePath.LastIndexOf('.');
-        return dot > 0 && url.AbsolutePath[dot..].ToLowerInvariant() is ".pdf" or ".jpg" or ".jpeg" or ".png" or ".gif" or ".webp" or ".zip" or ".doc" or ".docx" or ".ics" or ".vcf";
     }
 
     private static bool IsSamePage(Uri a, Uri b) => WithoutFragment(a) == WithoutFragment(b);

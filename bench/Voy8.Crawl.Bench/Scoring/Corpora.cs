@@ -6,6 +6,7 @@ internal static class Corpora
     private static readonly ICorpusScorer[] Scorers =
     [
         new SchemaScorer(),
+        new RobotsScorer(),
     ];
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or nothing in it that can be scored.</exception>

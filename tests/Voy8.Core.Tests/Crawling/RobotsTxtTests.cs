@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using Voy8.Core.Crawling.Robots;
+using Voy8.Crawl.Bench.Scoring;
 using Voy8.Testing;
 
 namespace Voy8.Core.Tests.Crawling;
@@ -52,35 +52,65 @@ public sealed class RobotsTxtTests
     }
 
     [Theory]
-    [InlineData("conformance.jsonl")]
-    [InlineData("realworld.jsonl")]
-    public void Undisputed_cases_of_public_test_suites_are_answered_as_they_say(string file)
+    [InlineData("User-agent: bingbot\nCrawl-delay: 10\nUser-agent: *\nDisallow: /x", null)]
+    [InlineData("User-agent: VoyBot\nCrawl-delay: 10\nUser-agent: *\nDisallow: /x", 10.0)]
+    [InlineData("User-agent: *\nCrawl-delay: 10\n\nUser-agent: VoyBot\nDisallow: /x", null)]
+    [InlineData("User-agent: *\nCrawl-delay: 3\nCrawl-delay: 7\nCrawl-delay: 5", 7.0)]
+    [InlineData("User-agent: *\nDisallow: /x\nCrawl-delay: 3\nDisallow: /y", 3.0)]
+    [InlineData("User-agent: *\nCrawl-delay: soon", null)]
+    [InlineData("User-agent: *\nCrawl-delay: -1", null)]
+    [InlineData("User-agent: *\nCrawl-delay: 99999999999999999999", null)]
+    [InlineData("Crawl-delay: 5\nUser-agent: *\nDisallow: /x", null)]
+    public void A_Crawl_delay_is_for_the_agents_named_above_it(string robots, double? seconds) =>
+        (RobotsTxt.Parse(Encoding.UTF8.GetBytes(robots)).CrawlDelay("VoyBot")?.TotalSeconds).ShouldBe(seconds);
+
+    [Theory]
+    [InlineData("/path/file-%2A.html", "/path/file-*.html", false)]
+    [InlineData("/path/file-%2A.html", "/path/file-1.html", true)]
+    [InlineData("/path/foo-%24", "/path/foo-$", false)]
+    [InlineData("/a$b", "/a$b/c", false)]
+    [InlineData("/a$b", "/a", true)]
+    public void What_means_something_in_a_pattern_is_named_encoded(string pattern, string path, bool allowed) =>
+        RobotsTxt.Parse(Encoding.UTF8.GetBytes($"User-agent: *\nDisallow: {pattern}")).IsAllowed("VoyBot", path).ShouldBe(allowed);
+
+    [Fact]
+    public void A_file_in_UTF_16_is_read()
     {
-        var (right, all) = (0, 0);
-        foreach (var line in File.ReadLines(Path.Combine(SharedData.RequireOrSkip("corpora/robots"), file)))
-        {
-            using var row = JsonDocument.Parse(line);
-            var c = row.RootElement;
-            if ((c.TryGetProperty("disputedBy", out var disputed) && disputed.GetArrayLength() > 0) || (c.TryGetProperty("googleOnly", out var google) && google.GetBoolean()))
-            {
-                continue;
-            }
+        var encoding = new UnicodeEncoding(bigEndian: true, byteOrderMark: true);
+        byte[] robots = [.. encoding.Preamble, .. encoding.GetBytes("User-agent: *\nDisallow: /x")];
 
-            var robots = c.GetProperty("robots").GetString() is { } text ? Encoding.UTF8.GetBytes(text) : c.GetProperty("robotsBase64").GetBytesFromBase64();
-            var agent = c.GetProperty("userAgent").GetString()!.Split('/')[0];
-            all++;
-            right += RobotsTxt.Parse(robots).IsAllowed(agent, PathOf(c.GetProperty("url").GetString()!)) == c.GetProperty("allowed").GetBoolean() ? 1 : 0;
-        }
-
-        (right / (double)all).ShouldBeGreaterThanOrEqualTo(0.995, $"{right} of {all}");
+        RobotsTxt.Parse(robots).IsAllowed("VoyBot", "/x").ShouldBeFalse();
     }
 
-    // What follows the host, as written: parsing it as an address would already normalise it.
-    private static string PathOf(string url)
+    [Theory]
+    [InlineData("Disallow: /a*b*c*d*e*f*g*h*i*j*k*l*m*n*o*p*q*r*s*t*u*v*w*x*y*z\n")]
+    [InlineData("Disallow: /*\n")]
+    [InlineData("User-agent: VoyBot\n")]
+    [InlineData("User-agent: VoyBot\nDisallow: /x\n")]
+    [InlineData("User-agent: VoyBot\nCrawl-delay: 1\n")]
+    [InlineData("Sitemap: /x\n")]
+    public void A_hostile_file_costs_little(string line)
     {
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        var start = scheme < 0 ? 0 : url.IndexOfAny(['/', '?', ';'], scheme + 3);
-        var path = start < 0 ? "/" : url[start..].Split('#')[0];
-        return path.StartsWith('/') ? path : "/" + path;
+        var robots = Encoding.UTF8.GetBytes("User-agent: VoyBot\n" + string.Concat(Enumerable.Repeat(line, RobotsTxt.MaxBytes / line.Length)));
+        var path = "/" + string.Concat(Enumerable.Repeat("abcdefghij", 200));
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        var parsed = RobotsTxt.Parse(robots);
+        parsed.IsAllowed("VoyBot", path);
+        parsed.CrawlDelay("VoyBot");
+
+        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        parsed.Sitemaps.Count.ShouldBeLessThanOrEqualTo(1_000);
+    }
+
+    [Fact]
+    public void Cases_of_public_test_suites_and_real_files_are_answered_as_they_say()
+    {
+        var scores = new RobotsScorer().Run(new DirectoryInfo(SharedData.RequireOrSkip("corpora/robots"))).ToDictionary(score => score.Measure);
+
+        scores["robots.conformance"].ShouldReach(0.995);
+        scores["robots.realworld"].ShouldReach(0.995);
+        scores["robots.sitemaps"].ShouldReach(0.99);
+        scores["robots.crawl_delay"].ShouldReach(0.99);
     }
 }

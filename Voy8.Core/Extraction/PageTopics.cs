@@ -1,0 +1,63 @@
+using System.Buffers;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Extraction;
+
+/// <summary>What a page is about, judged before it is read: by the words of a link to it, and by its address.</summary>
+internal static class PageTopics
+{
+    private static readonly SearchValues<char> Separators = SearchValues.Create("-_/.+");
+
+    private static readonly (PageTopic Topic, string[] Words)[] Topics =
+    [
+        (PageTopic.Contact, Folded(
+            "contact", "contact us", "contacts", "find us", "location", "how to find us", "directions", "visit", "get in touch", "kontakt", "anfahrt", "so finden sie uns", "besuch",
+            "contacteer ons", "route", "bereikbaarheid", "vind ons", "επικοινωνία", "που βρισκόμαστε", "πού είμαστε", "epikoinonia", "contactez nous", "nous trouver", "contatti",
+            "dove siamo", "contacto", "contato", "contactos", "yhteystiedot", "kontakta oss")),
+        (PageTopic.Hours, Folded(
+            "hours", "opening hours", "opening times", "öffnungszeiten", "oeffnungszeiten", "openingstijden", "openingsuren", "ωράριο", "ωράριο λειτουργίας", "ώρες", "orario", "orari",
+            "horaires", "horario", "horarios", "åbningstider", "öppettider", "aukioloajat")),
+        (PageTopic.Imprint, Folded("imprint", "impressum", "legal notice", "colofon", "ταυτότητα", "mentions légales", "note legali", "aviso legal")),
+        (PageTopic.About, Folded(
+            "about", "about us", "our story", "who we are", "über uns", "ueber uns", "wir über uns", "philosophie", "over ons", "wie zijn wij", "ons verhaal", "σχετικά", "ποιοι είμαστε",
+            "η ιστορία μας", "sxetika", "à propos", "qui sommes nous", "chi siamo", "quienes somos", "sobre nosotros")),
+        (PageTopic.Menu, Folded(
+            "menu", "menus", "our menu", "food", "drinks", "food and drink", "speisekarte", "speisen", "karte", "getränke", "menukaart", "menukarte", "eten drinken", "μενού", "κατάλογος",
+            "menou", "carte", "carta")),
+    ];
+
+    /// <param name="label">The link's words, folded; may be empty.</param>
+    /// <param name="url">Where it leads.</param>
+    /// <returns>Null when neither tells.</returns>
+    public static PageTopic? Of(string label, Uri url)
+    {
+        var path = PathWords(url);
+        foreach (var (topic, names) in Topics)
+        {
+            if (names.Any(name => Words.Contains(label, name) || Words.Contains(path, name)))
+            {
+                return topic;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True for addresses that end like a document or picture rather than a page.</summary>
+    public static bool IsFile(Uri url)
+    {
+        var dot = url.AbsolutePath.LastIndexOf('.');
+        return dot > 0 && url.AbsolutePath[dot..].ToLowerInvariant()
+            is ".pdf" or ".jpg" or ".jpeg" or ".png" or ".gif" or ".webp" or ".zip" or ".doc" or ".docx" or ".ics" or ".vcf" or ".xml" or ".gz" or ".json" or ".mp4" or ".mp3";
+    }
+
+    /// <summary>The path as words, folded.</summary>
+    private static string PathWords(Uri url)
+    {
+        var path = TextFolding.Fold(Uri.UnescapeDataString(url.AbsolutePath)).ToCharArray();
+        path.AsSpan().ReplaceAny(Separators, ' ');
+        return new string(path);
+    }
+
+    private static string[] Folded(params string[] words) => [.. words.Select(TextFolding.Fold).Distinct()];
+}
