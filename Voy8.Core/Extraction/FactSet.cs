@@ -9,7 +9,7 @@ public sealed class FactSet
     public const int MaxFacts = 300;
 
     /// <summary>Values of one field; more than that is a directory, not a business.</summary>
-    public const int MaxPerField = 30;
+    public const int MaxPerField = 40;
 
     private readonly Dictionary<(string Field, string Value, string Method), Fact> _facts = [];
     private readonly Dictionary<string, int> _perField = [];

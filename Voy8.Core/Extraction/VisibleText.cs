@@ -33,6 +33,11 @@ internal static class VisibleText
             if (node is IText text)
             {
                 var data = text.Data;
+                if (IsRunOn(line, data, text.ParentElement))
+                {
+                    line.Append(' ');
+                }
+
                 line.Append(data, 0, Math.Min(data.Length, ExtractionLimits.MaxText - total));
                 total += data.Length;
             }
@@ -121,6 +126,20 @@ internal static class VisibleText
         return Text.Collapse(text.ToString());
     }
 
+    // "…-7661</span><span>Customer": layout parts what the text runs together. Not within words: H<sub>2</sub>O, 5<sup>th</sup>.
+    private static bool IsRunOn(StringBuilder line, string data, IElement? parent)
+    {
+        if (line.Length == 0 || data.Length == 0 || parent?.LocalName is "sub" or "sup" or "small")
+        {
+            return false;
+        }
+
+        var (last, next) = (line[^1], data[0]);
+        return (char.IsDigit(last) && char.IsLetter(next)) || (char.IsLetter(last) && char.IsDigit(next)) || (char.IsLower(last) && char.IsUpper(next)) || (char.IsLetterOrDigit(last) && next is '(' or '+');
+    }
+
+    // Blocks that are not displayed are mostly folded away until the reader asks: tabs, accordions. Hidden words within a line are
+    // not meant to be read: they are there to spoil an e-mail address for crawlers.
     private static bool IsHidden(IElement element)
     {
         if (Invisible.Contains(element.LocalName) || element.HasAttribute("hidden"))
@@ -128,7 +147,7 @@ internal static class VisibleText
             return true;
         }
 
-        var style = element.GetAttribute("style");
-        return style is not null && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase);
+        return Inline.Contains(element.LocalName) && element.GetAttribute("style") is { } style
+            && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase);
     }
 }

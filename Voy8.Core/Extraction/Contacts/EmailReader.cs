@@ -1,51 +1,48 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Extraction.Contacts;
 
-/// <summary>Finds e-mail addresses in links and text, and undoes the usual ways of hiding them from crawlers: (at), [dot], Cloudflare's scrambling.</summary>
+/// <summary>Finds e-mail addresses in links and text, hidden ones too (<see cref="HiddenEmail"/>).</summary>
 internal static partial class EmailReader
 {
-    private const int MaxAddresses = 10;
+    private const int MaxAddresses = 30;
+    private const int MaxLinks = 200;
+    private const int MaxLineLength = 5_000;
     private const double OfLink = 0.85;
     private const double InText = 0.75;
     private const double Hidden = 0.65;
 
-    private static readonly string[] FileEndings = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".js", ".css", ".html"];
-    private static readonly string[] Placeholders = ["domain.com", "yourdomain.com", "email.com", "sentry.io", "wixpress.com", "sentry.wixpress.com", "mysite.com"];
-
+    private static readonly string[] FileEndings = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".js", ".css", ".html", ".php", ".htm", ".aspx"];
+    private static readonly string[] Placeholders = ["domain.com", "yourdomain.com", "email.com", "sentry.io", "wixpress.com", "sentry.wixpress.com", "mysite.com", "domain.tld", "domain.de", "meinedomain.de", "yoursite.com"];
     private static readonly string[] Anyone = ["you", "your", "name", "yourname", "your.name", "email", "mail", "user", "info", "someone", "john", "john.doe", "test"];
+
+    // Who made or minds the site is not the business.
+    private static readonly string[] Makers = ["site by", "website by", "web design", "webdesign", "webmaster", "web administrator", "web administrators", "designed by", "powered by", "developed by", "maintained by", "κατασκευη", "realisation", "umsetzung", "gerealiseerd"];
 
     public static void Read(HtmlPage page, FactWriter facts)
     {
         var found = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
-        foreach (var link in page.Document.QuerySelectorAll("a[href^='mailto:' i]").Take(100))
+        ReadLinks(page.Document, Note);
+        foreach (var address in HiddenEmail.InMarkup(page.Document))
         {
-            var address = link.GetAttribute("href")!["mailto:".Length..].Split('?')[0];
-            Note(SafeUnescape(address), OfLink);
+            Note(address, Hidden);
         }
 
-        foreach (var element in page.Document.QuerySelectorAll("[data-cfemail]").Take(100))
+        foreach (var line in page.Lines.Select(line => line.Length > MaxLineLength ? line[..MaxLineLength] : line))
         {
-            Note(Unscramble(element.GetAttribute("data-cfemail")!), Hidden);
-        }
-
-        foreach (var line in page.Lines)
-        {
-            foreach (Match match in Plain().Matches(line))
+            if (line.Contains('@', StringComparison.Ordinal))
             {
-                Note(match.Value, InText);
+                foreach (var match in Plain().EnumerateMatches(line))
+                {
+                    Note(line.Substring(match.Index, match.Length), InText);
+                }
             }
 
-            if (MayHide(line))
+            foreach (var address in HiddenEmail.InText(line))
             {
-                foreach (Match match in Disguised().Matches(line))
-                {
-                    Note(Dots().Replace($"{match.Groups["user"].Value}@{match.Groups["host"].Value}", "."), Hidden);
-                }
+                Note(address, Hidden);
             }
         }
 
@@ -69,10 +66,10 @@ internal static partial class EmailReader
         var address = text?.Trim().TrimEnd('.', ',', ';', ':', '>').TrimStart('<').ToLowerInvariant() ?? "";
         if (address.StartsWith("mailto:", StringComparison.Ordinal))
         {
-            address = address["mailto:".Length..];
+            address = address["mailto:".Length..].Split('?')[0].Trim();
         }
 
-        if (address.Length is < 6 or > 254 || !Whole().IsMatch(address) || FileEndings.Any(address.EndsWith))
+        if (address.Length is < 6 or > 254 || !Whole().IsMatch(address) || address.Contains("..", StringComparison.Ordinal) || FileEndings.Any(address.EndsWith))
         {
             return null;
         }
@@ -81,45 +78,34 @@ internal static partial class EmailReader
         return Placeholders.Contains(host, StringComparer.Ordinal) || (host.StartsWith("example.", StringComparison.Ordinal) && Anyone.Contains(address[..^(host.Length + 1)], StringComparer.Ordinal)) ? null : address;
     }
 
-    private static bool MayHide(string line) =>
-        line.Length < 500 && (line.Contains("at", StringComparison.OrdinalIgnoreCase) || line.Contains("ät", StringComparison.OrdinalIgnoreCase) || line.Contains("παπάκι", StringComparison.OrdinalIgnoreCase) || line.Contains('@', StringComparison.Ordinal));
-
-    // Cloudflare: hexadecimal bytes, each xor the first.
-    private static string? Unscramble(string hex)
+    // A link that shows an address means that one, which the text has already.
+    private static void ReadLinks(IDocument document, Action<string?, double> note)
     {
-        if (hex.Length is < 4 or > 600 || hex.Length % 2 != 0 || !byte.TryParse(hex.AsSpan(0, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var key))
+        foreach (var link in document.QuerySelectorAll("a[href^='mailto:' i]").Take(MaxLinks))
         {
-            return null;
-        }
-
-        var bytes = new List<byte>(hex.Length / 2);
-        for (var i = 2; i < hex.Length; i += 2)
-        {
-            if (!byte.TryParse(hex.AsSpan(i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            var shown = Text.Collapse(link.TextContent.Length > 300 ? link.TextContent[..300] : link.TextContent);
+            if (shown.Contains('@', StringComparison.Ordinal) && Plain().Match(shown) is { Success: true } own)
             {
-                return null;
+                note(own.Value, OfLink);
             }
-
-            bytes.Add((byte)(value ^ key));
+            else if (TextFolding.Fold($"{Before(link)} {shown}") is var said && !Makers.Any(maker => Words.Contains(said, maker)))
+            {
+                var href = link.GetAttribute("href")!["mailto:".Length..].Split('?')[0];
+                foreach (var address in SafeUnescape(href).Split([',', ';']).Take(5))
+                {
+                    note(address, OfLink);
+                }
+            }
         }
-
-        return Encoding.UTF8.GetString([.. bytes]);
     }
+
+    private static string Before(IElement link) => link.PreviousSibling?.TextContent is { } text ? text[Math.Max(0, text.Length - 40)..].Trim() : "";
 
     private static string SafeUnescape(string text) => text.Length > 1_000 ? "" : Uri.UnescapeDataString(text);
 
-    [GeneratedRegex(@"\b[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,24}\b", RegexOptions.None, ExtractionLimits.PatternTimeoutMs)]
+    [GeneratedRegex(@"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.){1,5}[A-Za-z]{2,24}\b", RegexOptions.NonBacktracking)]
     private static partial Regex Plain();
 
-    [GeneratedRegex(@"^[a-z0-9_][a-z0-9._%+'-]{0,63}@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.){1,5}\p{L}{2,24}$", RegexOptions.None, ExtractionLimits.PatternTimeoutMs)]
+    [GeneratedRegex(@"^[a-z0-9_][a-z0-9._%+'-]{0,63}@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.){1,5}\p{L}{2,24}$", RegexOptions.NonBacktracking)]
     private static partial Regex Whole();
-
-    // info [at] example [dot] org; info(ät)example.org; info @ example . org
-    [GeneratedRegex(
-        @"\b(?<user>[a-z0-9][a-z0-9._-]{0,40})\s{0,3}(?:[\[({<]\s?(?:at|ät|a|@|παπάκι)\s?[\])}>]|\sat\s|\s@\s)\s{0,3}(?<host>[a-z0-9][a-z0-9-]{0,60}(?:\s{0,3}(?:[\[({<]\s?(?:dot|punkt|τελεία|\.)\s?[\])}>]|\sdot\s|\.|\s\.\s)\s{0,3}[a-z0-9-]{2,60}){1,4})",
-        RegexOptions.IgnoreCase, ExtractionLimits.PatternTimeoutMs)]
-    private static partial Regex Disguised();
-
-    [GeneratedRegex(@"\s{0,3}(?:[\[({<]\s?(?:dot|punkt|τελεία|\.)\s?[\])}>]|\sdot\s|\s\.\s)\s{0,3}", RegexOptions.IgnoreCase, ExtractionLimits.PatternTimeoutMs)]
-    private static partial Regex Dots();
 }

@@ -6,6 +6,8 @@ namespace Voy8.Core.Extraction.Contacts;
 public static class PhoneNumberReader
 {
     private const int MaxLength = 60;
+    private const int MaxTries = 200;
+    private const int NorthAmerica = 1;
 
     private static readonly PhoneNumberUtil Util = PhoneNumberUtil.GetInstance();
 
@@ -37,9 +39,31 @@ public static class PhoneNumberReader
         }
     }
 
-    /// <summary>The numbers in a text, with the place where each begins.</summary>
+    /// <summary>The numbers in a text, in its order.</summary>
     /// <param name="stated">Also those whose length is all that speaks for them.</param>
-    internal static IEnumerable<(string E164, int Start)> Find(string text, string? region, bool stated) =>
-        Util.FindNumbers(text, region ?? "ZZ", stated ? PhoneNumberUtil.Leniency.POSSIBLE : PhoneNumberUtil.Leniency.VALID, 200)
-            .Select(match => (Util.Format(match.Number, PhoneNumberFormat.E164), match.Start));
+    internal static IReadOnlyList<FoundNumber> Find(string text, string? region, bool stated)
+    {
+        var home = region is null ? 0 : Util.GetCountryCodeForRegion(region);
+        var found = Util.FindNumbers(text, region ?? "ZZ", stated ? PhoneNumberUtil.Leniency.POSSIBLE : PhoneNumberUtil.Leniency.VALID, MaxTries)
+            .Where(match => !stated || ((match.Number.CountryCode == home || match.RawString.Contains('+', StringComparison.Ordinal)) && Util.IsPossibleNumberWithReason(match.Number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE))
+            .Select(match => new FoundNumber(Util.Format(match.Number, PhoneNumberFormat.E164), match.Start, match.Start + match.Length));
+        return home == NorthAmerica && !stated
+            ? [.. found.Concat(Vanity(text, region)).OrderBy(number => number.Start)]
+            : [.. found];
+    }
+
+    private static IEnumerable<FoundNumber> Vanity(string text, string? region)
+    {
+        foreach (var (written, start) in VanityNumbers.Find(text))
+        {
+            if (ToE164(written, region) is { } number)
+            {
+                yield return new FoundNumber(number, start, start + written.Length);
+            }
+        }
+    }
 }
+
+/// <summary>A number in a text.</summary>
+/// <param name="End">Just behind it.</param>
+internal readonly record struct FoundNumber(string E164, int Start, int End);

@@ -6,49 +6,22 @@ namespace Voy8.Core.Extraction.Contacts;
 /// <summary>Finds telephone numbers in links and text; fax numbers are not among them.</summary>
 internal static class PhoneReader
 {
-    private const int MaxNumbers = 10;
+    private const int MaxNumbers = 40;
     private const int MaxLineLength = 1_000;
+    private const int MinDigits = 6;
+    private const int MaxSingleDigits = 4;
     private const double OfLink = 0.85;
     private const double NamedInText = 0.8;
     private const double InText = 0.65;
     private const double Unlisted = 0.5;
-    private const int MaxLabelLength = 20;
-    private const int LabelReach = 25;
-
-    private static readonly string[] FaxWords = ["fax", "telefax", "φαξ", "f:", "f."];
-    private static readonly string[] PhoneWords = ["tel", "phone", "telefon", "telephone", "fon", "mobil", "mobile", "call", "ruf", "τηλ", "τηλεφωνο", "κινητο", "t:"];
 
     public static void Read(HtmlPage page, string? region, FactWriter facts)
     {
-        var faxes = new HashSet<string>(StringComparer.Ordinal);
+        var faxes = FaxColumns.Numbers(page, region);
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (label, line) in LinesWithNumbers(page.Lines).Take(ExtractionLimits.MaxPhoneLines))
         {
-            foreach (var (number, start) in PhoneNumberReader.Find(line, region, stated: false))
-            {
-                var (fax, phone) = LabelsBefore(label + line[..start]);
-                if (fax > phone)
-                {
-                    faxes.Add(number);
-                }
-                else
-                {
-                    Note(number, phone > 0 ? NamedInText : InText);
-                }
-            }
-
-            // Numbers that the plan does not know are believed where a label stands right before them.
-            if (PhoneWords.Any(word => TextFolding.Fold(label + line).Contains(word, StringComparison.Ordinal)))
-            {
-                foreach (var (number, start) in PhoneNumberReader.Find(line, region, stated: true))
-                {
-                    var (fax, phone) = LabelsBefore(label + line[..start]);
-                    if (phone > fax && !numbers.ContainsKey(number))
-                    {
-                        Note(number, Unlisted);
-                    }
-                }
-            }
+            ReadLine(label, line);
         }
 
         foreach (var link in page.Document.QuerySelectorAll("a[href^='tel:' i]").Take(100))
@@ -64,28 +37,105 @@ internal static class PhoneReader
             facts.Add(FactFields.Phone, number, confidence);
         }
 
+        void ReadLine(string label, string line)
+        {
+            var found = PhoneNumberReader.Find(line, region, stated: false);
+            for (var at = 0; at < found.Count; at++)
+            {
+                var kind = PhoneLabels.Of(Before(found, at, label, line), After(found, at, line), hasNext: at + 1 < found.Count);
+                if (kind == PhoneKind.Fax)
+                {
+                    faxes.Add(found[at].E164);
+                }
+                else if (kind == PhoneKind.Phone || (kind == PhoneKind.Unnamed && IsWrittenAsPhone(line.AsSpan(found[at].Start..found[at].End))))
+                {
+                    Note(found[at].E164, kind == PhoneKind.Phone ? NamedInText : InText);
+                }
+            }
+
+            // Numbers that the plan does not know are believed where a label stands right before them.
+            if (found.Count > 0 || !PhoneLabels.NamesPhone(label + line))
+            {
+                return;
+            }
+
+            found = PhoneNumberReader.Find(line, region, stated: true);
+            for (var at = 0; at < found.Count; at++)
+            {
+                if (PhoneLabels.Of(Before(found, at, label, line), After(found, at, line), hasNext: at + 1 < found.Count) == PhoneKind.Phone && !numbers.ContainsKey(found[at].E164))
+                {
+                    Note(found[at].E164, Unlisted);
+                }
+            }
+        }
+
         void Note(string number, double confidence) => numbers[number] = Math.Max(confidence, numbers.GetValueOrDefault(number));
     }
 
-    // With the line before, when it is short enough to be a label ("Phone" in a cell of its own).
+    private static string Before(IReadOnlyList<FoundNumber> found, int at, string label, string line) =>
+        at == 0 ? label + line[..found[0].Start] : line[found[at - 1].End..found[at].Start];
+
+    private static string After(IReadOnlyList<FoundNumber> found, int at, string line) =>
+        line[found[at].End..(at + 1 < found.Count ? found[at + 1].Start : line.Length)];
+
+    // Ten digits in a row may be any number, and "1 2 3 4 5 6 7 8 9 10" numbers pages.
+    private static bool IsWrittenAsPhone(ReadOnlySpan<char> text)
+    {
+        var (groups, single, length) = (0, 0, 0);
+        foreach (var c in text)
+        {
+            if (char.IsDigit(c))
+            {
+                groups += length++ == 0 ? 1 : 0;
+                continue;
+            }
+
+            single += length == 1 ? 1 : 0;
+            length = 0;
+        }
+
+        return (groups > 1 || text[0] == '+') && single <= MaxSingleDigits;
+    }
+
+    // With the heading of the lines before, when it is short enough to be a label ("Phone" in a cell of its own, "Fax:" above several).
     private static IEnumerable<(string Label, string Line)> LinesWithNumbers(IReadOnlyList<string> lines)
     {
-        for (var at = 0; at < lines.Count; at++)
+        var label = "";
+        foreach (var line in lines)
         {
-            if (lines[at].Count(char.IsAsciiDigit) >= 5)
+            if (MayHoldNumber(line))
             {
-                var label = at > 0 && lines[at - 1].Length <= MaxLabelLength ? lines[at - 1] + " " : "";
-                yield return (label, lines[at].Length > MaxLineLength ? lines[at][..MaxLineLength] : lines[at]);
+                yield return (label, line.Length > MaxLineLength ? line[..MaxLineLength] : line);
+                label = PhoneLabels.IsFaxHeading(label) ? label : "";
+            }
+            else
+            {
+                label = line.Length <= PhoneLabels.MaxHeading ? line + " " : "";
             }
         }
     }
 
-    // Where the last words for fax and for telephone begin, counted from just before the number; 0 when there are none.
-    private static (int Fax, int Phone) LabelsBefore(string before)
+    // Enough digits with no word between them, as numbers have; letters in place of digits count ("1-800-FLOWERS").
+    private static bool MayHoldNumber(string line)
     {
-        var folded = TextFolding.Fold(before.Length > LabelReach ? before[^LabelReach..] : before);
-        return (LastOf(folded, FaxWords), LastOf(folded, PhoneWords));
-    }
+        var digits = 0;
+        foreach (var c in line)
+        {
+            if (char.IsDigit(c))
+            {
+                digits++;
+            }
+            else if (char.IsLetter(c) && digits < MinDigits && !char.IsAsciiLetterUpper(c))
+            {
+                digits = 0;
+            }
 
-    private static int LastOf(string text, string[] words) => 1 + words.Max(word => text.LastIndexOf(word, StringComparison.Ordinal));
+            if (digits >= MinDigits)
+            {
+                return true;
+            }
+        }
+
+        return VanityNumbers.MayHold(line);
+    }
 }

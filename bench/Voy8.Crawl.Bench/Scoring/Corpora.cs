@@ -7,6 +7,7 @@ internal static class Corpora
     [
         new SchemaScorer(),
         new RobotsScorer(),
+        new PagesScorer(),
     ];
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or nothing in it that can be scored.</exception>

@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+
+namespace Voy8.Core.Extraction.Contacts;
+
+/// <summary>
+/// Undoes the usual ways of hiding e-mail addresses from crawlers: <c>(at)</c> and <c>[dot]</c>, text written backwards,
+/// Cloudflare's scrambling, TYPO3's shifted links, and Joomla's pieces put together by a script.
+/// </summary>
+internal static partial class HiddenEmail
+{
+    private const int MaxElements = 200;
+    private const int MaxLine = 500;
+    private const int MaxScripts = 100;
+    private const int MaxScript = 20_000;
+
+    public static IEnumerable<string> InText(string line)
+    {
+        if (line.Length > MaxLine)
+        {
+            yield break;
+        }
+
+        IEnumerable<Match> bracketed = line.AsSpan().ContainsAny("([{<") ? Bracketed().Matches(line) : [];
+        IEnumerable<Match> spelt = line.Contains('@', StringComparison.Ordinal) || line.Contains(" at ", StringComparison.OrdinalIgnoreCase) ? Spelt().Matches(line) : [];
+        foreach (var match in bracketed.Concat(spelt))
+        {
+            yield return $"{match.Groups["user"].Value}@{Dots().Replace(match.Groups["host"].Value, ".")}";
+        }
+    }
+
+    public static IEnumerable<string> InMarkup(IDocument document)
+    {
+        foreach (var element in document.QuerySelectorAll("[data-cfemail], a[href*='/cdn-cgi/l/email-protection#']").Take(MaxElements))
+        {
+            var code = element.GetAttribute("data-cfemail") ?? element.GetAttribute("href")!.Split('#')[^1];
+            if (ScrambledEmail.OfCloudflare(code) is { } address)
+            {
+                yield return address;
+            }
+        }
+
+        foreach (var element in document.QuerySelectorAll("[style*='bidi-override' i], [dir='rtl'], .reverse, .rtl").Take(MaxElements))
+        {
+            var text = element.TextContent;
+            if (text.Length < MaxLine && text.Contains('@', StringComparison.Ordinal))
+            {
+                yield return string.Concat(Text.Collapse(text).Reverse());
+            }
+        }
+
+        foreach (var link in document.QuerySelectorAll("a[href*='ryptMailto' i], a[data-mailto-token]").Take(MaxElements))
+        {
+            var code = link.GetAttribute("data-mailto-token") ?? link.GetAttribute("href")!.Split(['\'', '"']).ElementAtOrDefault(1);
+            if (ScrambledEmail.OfTypo3(code ?? "") is { } address)
+            {
+                yield return address;
+            }
+        }
+
+        foreach (var script in document.QuerySelectorAll("script:not([src])").Take(MaxScripts))
+        {
+            foreach (var address in script.TextContent.Length < MaxScript ? ScrambledEmail.OfJoomla(script.TextContent) : [])
+            {
+                yield return address;
+            }
+        }
+    }
+
+    // info [at] example [dot] org; info(ät)example.org
+    [GeneratedRegex(
+        @"(?<user>[a-z0-9][a-z0-9._-]{0,40})\s{0,3}[\[({<]\s?(?:at|ät|et|a|@|παπάκι|apestaartje|arroba|chiocciola)\s?[\])}>]\s{0,3}(?<host>[a-z0-9][a-z0-9-]{0,60}(?:(?:\s{0,3}[\[({<]\s?(?:dot|punkt|punt|point|τελεία|\.)\s?[\])}>]\s{0,3}|\s(?:dot|punkt|punt)\s|\.|\s\.\s)[a-z0-9-]{2,60}){1,4})",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Bracketed();
+
+    // info at example dot org; info @ example . org: "at" alone is a word like any other, so the dot must be spelt too.
+    [GeneratedRegex(
+        @"(?<user>[a-z0-9][a-z0-9._-]{0,40})(?:\sat\s(?<host>[a-z0-9][a-z0-9-]{0,60}(?:(?:\sdot\s|\s?[\[(]\s?dot\s?[\])]\s?)[a-z0-9-]{2,60}){1,4})|(?:\s@\s?|@\s)(?<host>[a-z0-9][a-z0-9-]{0,60}(?:(?:\s?\.\s?|\sdot\s)[a-z0-9-]{2,60}){1,4}))",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Spelt();
+
+    [GeneratedRegex(@"\s{0,3}[\[({<]\s?(?:dot|punkt|punt|point|τελεία|\.)\s?[\])}>]\s{0,3}|\s(?:dot|punkt|punt)\s|\s?\.\s?", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Dots();
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Voy8.Core.Enrichment;
+using Voy8.Core.Extraction;
+
+namespace Voy8.Crawl.Bench.Scoring;
+
+/// <summary>
+/// Contacts of whole pages (<c>business/*.html</c>), as the page extractor reads them, against what people labelled. A labelled
+/// value is found when one value that was read holds it or is held by it, punctuation and case aside.
+/// </summary>
+internal sealed class PagesScorer : ICorpusScorer
+{
+    private static readonly PageExtractor Extractor = new(NullLogger<PageExtractor>.Instance);
+
+    public string Folder => "pages";
+
+    public IEnumerable<Score> Run(DirectoryInfo folder)
+    {
+        var all = JsonLines.Read<PageLabels>(folder, "business-labels.jsonl").ConvertAll(labels => Read(folder, labels));
+        // A page that asks not to be used gives no facts, whatever it holds.
+        var pages = all.FindAll(page => !page.Labels.OnlyHoursLabelled && !page.Content.NoIndex);
+        if (pages.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return Precision("pages.phone_precision", pages, FactFields.Phone, page => page.IsPhone);
+        yield return Recall("pages.phone_recall", pages, FactFields.Phone, page => page.Labels.PhonesE164);
+        var written = pages.FindAll(page => page.Labels.Of("EMAIL").Count > 0);
+        yield return Precision("pages.email_precision", written, FactFields.Email, page => page.IsEmail);
+        yield return Recall("pages.email_recall", written, FactFields.Email, page => page.Emails);
+        yield return Found("pages.postcode", pages, "ZIPCODE", page => page.Values(FactFields.Postcode));
+        yield return Found("pages.city", pages, "CITY", page => page.Values(FactFields.City));
+        yield return Found("pages.street", pages, "STREET", page => page.Streets);
+        yield return Score.OfCases("pages.hours", all.FindAll(page => page.Labels.Of("HOURS").Count > 0), page => page.Values(FactFields.OpeningHours).Count > 0 ? null : $"{page.Labels.File}: {string.Join(" | ", page.Labels.Of("HOURS"))}");
+    }
+
+    /// <summary>Letters and digits in lower case, words a space apart.</summary>
+    public static string Plain(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (var c in TextFolding.Fold(text))
+        {
+            plain.Append(char.IsLetterOrDigit(c) ? c : ' ');
+        }
+
+        return string.Join(' ', plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static ReadPage Read(DirectoryInfo folder, PageLabels labels)
+    {
+        var html = File.ReadAllText(Path.Combine(folder.FullName, "business", labels.File));
+        var url = new Uri(labels.Url ?? string.Create(CultureInfo.InvariantCulture, $"http://{labels.File}.test/"));
+        var venue = new VenueProfile(labels.Of("ORG") is [var first, ..] ? first : "", "shop", labels.CountryGuess, Location: null);
+        return new ReadPage(labels, Extractor.Extract(new PageSource(url, html, DateTimeOffset.UnixEpoch), venue));
+    }
+
+    private static Score Precision(string measure, List<ReadPage> pages, string field, Func<ReadPage, Func<string, bool>> isRight)
+    {
+        var found = pages.SelectMany(page => page.Values(field).Select(value => (page, value))).ToList();
+        return Score.OfCases(measure, found, one => isRight(one.page)(one.value) ? null : $"{one.page.Labels.File}: {one.value} is not labelled");
+    }
+
+    private static Score Recall(string measure, List<ReadPage> pages, string field, Func<ReadPage, IEnumerable<string>> labelled)
+    {
+        var wanted = pages.SelectMany(page => labelled(page).Select(value => (page, value))).ToList();
+        return Score.OfCases(measure, wanted, one => one.page.Values(field).Contains(one.value) ? null : $"{one.page.Labels.File}: {one.value} was not found");
+    }
+
+    private static Score Found(string measure, List<ReadPage> pages, string label, Func<ReadPage, IReadOnlyList<string>> read) =>
+        Score.OfCases(measure, pages.FindAll(page => page.Labels.Of(label).Count > 0), page => page.Labels.Of(label).Any(wanted => read(page).Any(value => IsSame(Plain(wanted), Plain(value))))
+            ? null
+            : $"{page.Labels.File}: {string.Join(" | ", page.Labels.Of(label))} but read {string.Join(" | ", read(page))}");
+
+    private static bool IsSame(string wanted, string value) =>
+        value.Length > 0 && wanted.Length > 0 && ($" {wanted} ".Contains($" {value} ", StringComparison.Ordinal) || $" {value} ".Contains($" {wanted} ", StringComparison.Ordinal));
+}
