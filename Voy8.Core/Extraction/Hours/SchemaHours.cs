@@ -1,4 +1,5 @@
 using System.Globalization;
+using Voy8.Core.Extraction.Hours.Osm;
 using Voy8.Core.Extraction.StructuredData;
 
 namespace Voy8.Core.Extraction.Hours;
@@ -6,15 +7,23 @@ namespace Voy8.Core.Extraction.Hours;
 /// <summary>Reads schema.org's two ways of saying opening hours: openingHoursSpecification and openingHours.</summary>
 internal static class SchemaHours
 {
+    private const int MaxTexts = 50;
     private static readonly string[] DayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     /// <returns>Null when the item says none, or contradicts itself.</returns>
     public static WeeklyHours? Read(Item business, ItemGraph graph) =>
         FromSpecifications([.. graph.Items(business, "openingHoursSpecification")], graph) ?? FromTexts([.. graph.Texts(business, "openingHours")]);
 
-    // Written as "Mo-Fr 09:00-17:00"; each entry adds to the others.
-    private static WeeklyHours? FromTexts(IReadOnlyList<string> texts) =>
-        texts.Count is 0 or > 50 ? null : HoursText.Parse(string.Join('\n', texts));
+    // Written in the opening_hours syntax, or meant to be; each entry adds to the others.
+    private static WeeklyHours? FromTexts(IReadOnlyList<string> texts)
+    {
+        if (texts.Count is 0 or > MaxTexts)
+        {
+            return null;
+        }
+
+        return OsmHours.TryParse(string.Join(", ", texts), out var hours) && hours.IsStrict ? hours.ToWeek() : HoursText.Parse(string.Join('\n', texts));
+    }
 
     private static WeeklyHours? FromSpecifications(IReadOnlyList<Item> specifications, ItemGraph graph)
     {

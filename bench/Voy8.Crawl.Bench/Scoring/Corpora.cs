@@ -8,6 +8,7 @@ internal static class Corpora
         new SchemaScorer(),
         new RobotsScorer(),
         new PagesScorer(),
+        new HoursScorer(),
     ];
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or nothing in it that can be scored.</exception>

@@ -1,0 +1,156 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Voy8.Core.Extraction.Hours.Osm;
+
+/// <summary>
+/// Opening hours in OpenStreetMap's opening_hours syntax, as its specification has it
+/// (wiki.openstreetmap.org/wiki/Key:opening_hours/specification), read leniently where people bend it.
+/// </summary>
+public sealed class OsmHours
+{
+    /// <summary>Longer values are refused.</summary>
+    public const int MaxLength = 2_000;
+
+    /// <summary>Days that are looked at in one go; a question for more is cut short.</summary>
+    public const int MaxDays = 25_000;
+
+    private const int MinutesPerDay = 24 * 60;
+
+    private OsmHours(IReadOnlyList<OsmRule> rules, bool isStrict)
+    {
+        Rules = rules;
+        IsStrict = isStrict;
+    }
+
+    /// <summary>True when the value is written as the specification asks, with nothing guessed.</summary>
+    public bool IsStrict { get; }
+
+    internal IReadOnlyList<OsmRule> Rules { get; }
+
+    /// <returns>False when the value is not in the syntax.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out OsmHours? hours)
+    {
+        hours = null;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength || OsmLexer.Tokens(text) is not { } tokens || tokens.Exists(token => token.Kind == OsmTokenKind.Bad))
+        {
+            return false;
+        }
+
+        try
+        {
+            hours = new OsmHours(new OsmParser(new OsmTokens(tokens)).Rules(), !tokens.Exists(token => token.IsLoose || token is { Kind: OsmTokenKind.Number, Digits: 3 }));
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>When it is open, or perhaps open, in order and without overlaps. No day is a holiday.</summary>
+    /// <param name="from">Local time at the venue, as is <paramref name="to"/>.</param>
+    public IReadOnlyList<OsmInterval> Between(DateTime from, DateTime to)
+    {
+        var intervals = new List<OsmInterval>();
+        var first = DateOnly.FromDateTime(from);
+        for (var day = 0; day < MaxDays && first.DayNumber + day <= DateOnly.MaxValue.DayNumber - 1; day++)
+        {
+            var date = first.AddDays(day);
+            var midnight = date.ToDateTime(TimeOnly.MinValue);
+            if (midnight >= to)
+            {
+                break;
+            }
+
+            foreach (var (start, end, state) in DaySegments.Of(Rules, date))
+            {
+                Add(intervals, Later(midnight.AddMinutes(start), from), Earlier(midnight.AddMinutes(end), to), state == OsmState.Unknown);
+            }
+        }
+
+        return intervals;
+    }
+
+    /// <summary>The ordinary week, or null when it is not the same all year round, or not known until when it is open.</summary>
+    public WeeklyHours? ToWeek()
+    {
+        if (Rules.Any(rule => rule.Times.Any(time => time.HasOpenEnd)) || Rules.Any(IsSeason))
+        {
+            return null;
+        }
+
+        // Any Monday does: what is left of the rules knows weekdays only.
+        var monday = new DateTime(2026, 3, 9);
+        var plain = new OsmHours([.. Rules.Where(rule => !HasDates(rule) || IsWholeYear(rule))], IsStrict);
+        var week = new WeeklyHours { ClosedOnHolidays = Rules.Any(ClosesHolidays) };
+        foreach (var interval in plain.Between(monday.AddDays(-1), monday.AddDays(9)).Where(interval => !interval.IsUnknown))
+        {
+            Fill(week, monday, interval);
+        }
+
+        return week.IsEmpty ? null : week;
+    }
+
+    // What begins on a day belongs to it, until the next day's small hours as well; what goes on for longer is cut at midnight.
+    private static void Fill(WeeklyHours week, DateTime monday, OsmInterval interval)
+    {
+        var start = (int)(interval.From - monday).TotalMinutes;
+        var end = (int)(interval.To - monday).TotalMinutes;
+        while (start < end)
+        {
+            var day = (int)Math.Floor(start / (double)MinutesPerDay);
+            var open = start - (day * MinutesPerDay);
+            var close = Math.Min(end - (day * MinutesPerDay), end - start > MinutesPerDay ? MinutesPerDay : int.MaxValue);
+            if (day is >= 0 and < 7)
+            {
+                // One minute to midnight is how midnight is often written.
+                week.TryAdd(day, new OpenInterval(open, close == MinutesPerDay - 1 ? MinutesPerDay : close));
+            }
+
+            start = (day * MinutesPerDay) + close;
+        }
+    }
+
+    private static bool HasDates(OsmRule rule) =>
+        rule.Dates.Any(group => group.Any(selector => selector is YearSelector or WeekSelector or DateRangeSelector or WeekdaySelector { Nth.Count: > 0 } or WeekdaySelector { Offset: not 0 }));
+
+    private static bool IsWholeYear(OsmRule rule) => rule.Dates.All(group => group.Any(selector => selector switch
+    {
+        DateRangeSelector { From: { Year: null, Month: 1, Day: 0 or 1, Weekday: 0, Offset: 0 }, To: { Year: null, Month: 12, Day: 0 or 31, Weekday: 0, Offset: 0 }, Step: 1 } => true,
+        WeekSelector { First: 1, Last: 53, Step: 1 } => true,
+        WeekdaySelector { Nth.Count: 0, Offset: 0 } or HolidaySelector => true,
+        _ => false,
+    }));
+
+    // Single days are exceptions, which leave the ordinary week alone; longer ones change it.
+    private static bool IsSeason(OsmRule rule) =>
+        HasDates(rule) && !IsWholeYear(rule) && !rule.Dates.Any(group => group.All(selector => selector is DateRangeSelector range && range.IsShort));
+
+    private static bool ClosesHolidays(OsmRule rule) =>
+        rule is { State: OsmState.Closed, Times.Count: 0 } && rule.Dates is [var days] && days.Any(selector => selector is HolidaySelector { IsSchool: false, Offset: 0 });
+
+    private static void Add(List<OsmInterval> intervals, DateTime from, DateTime to, bool isUnknown)
+    {
+        if (from >= to)
+        {
+            return;
+        }
+
+        if (intervals.Count > 0 && intervals[^1].To == from && intervals[^1].IsUnknown == isUnknown)
+        {
+            intervals[^1] = intervals[^1] with { To = to };
+        }
+        else
+        {
+            intervals.Add(new OsmInterval(from, to, isUnknown));
+        }
+    }
+
+    private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
+
+    private static DateTime Earlier(DateTime a, DateTime b) => a < b ? a : b;
+}
+
+/// <summary>Local times.</summary>
+/// <param name="IsUnknown">Only perhaps open.</param>
+public readonly record struct OsmInterval(DateTime From, DateTime To, bool IsUnknown);

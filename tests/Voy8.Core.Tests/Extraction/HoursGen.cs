@@ -1,0 +1,43 @@
+using CsCheck;
+using Voy8.Core.Extraction.Hours;
+
+namespace Voy8.Core.Tests.Extraction;
+
+/// <summary>Weeks and texts, for the laws that readers of hours keep.</summary>
+internal static class HoursGen
+{
+    private const int Quarter = 15;
+    private const int QuartersPerDay = 96;
+
+    /// <param name="clash">False for weeks in which no night runs into the next day's hours.</param>
+    public static Gen<WeeklyHours> Week(bool clash) =>
+        Gen.Select(Gen.Int[0, QuartersPerDay - 1], Gen.Int[1, QuartersPerDay], (open, length) => new OpenInterval(open * Quarter, (open + length) * Quarter))
+            .Where(interval => interval.IsValid)
+            .List[0, 2].Array[7]
+            .Select(Fill)
+            .Where(week => !week.IsEmpty && (clash || !Clashes(week)));
+
+    /// <summary>Any order of some words, with spaces or without.</summary>
+    public static Gen<string> Garbage(string[] words) =>
+        Gen.Select(Gen.Int[0, words.Length - 1].Select(at => words[at]), Gen.Bool, (word, space) => space ? word + " " : word).List[0, 25].Select(string.Concat);
+
+    private static WeeklyHours Fill(List<OpenInterval>[] days)
+    {
+        var week = new WeeklyHours();
+        for (var day = 0; day < 7; day++)
+        {
+            foreach (var interval in days[day])
+            {
+                week.TryAdd(day, interval);
+            }
+        }
+
+        return week;
+    }
+
+    // In the syntax a night is cut where another rule's day begins, and what touches is one.
+    private static bool Clashes(WeeklyHours week) =>
+        Enumerable.Range(0, 7).Any(day =>
+            week[day].Any(interval => interval.Close >= WeeklyHours.MinutesPerDay && week[(day + 1) % 7].Count > 0)
+            || week[day].Zip(week[day].Skip(1)).Any(pair => pair.First.Close >= pair.Second.Open));
+}
