@@ -5,6 +5,7 @@ using Voy8.Core.Catalogue;
 using Voy8.Core.Crawling;
 using Voy8.Core.Embeddings;
 using Voy8.Core.Enrichment;
+using Voy8.Core.Scheduling;
 using Voy8.Core.Storage;
 using Voy8.Jobs;
 
@@ -20,6 +21,7 @@ public static class CoreExtensions
         .AddCatalogue()
         .AddEnrichment()
         .AddCrawling()
+        .AddScheduling()
         .AddEmbeddings();
 
     /// <summary>Every feature slice's job handlers, for a process that works.</summary>
@@ -34,6 +36,7 @@ public static class CoreExtensions
         return builder
             .AddCatalogueJobs()
             .AddCrawlingJobs()
+            .AddSchedulingJobs()
             .AddEmbeddingsJobs();
     }
 }

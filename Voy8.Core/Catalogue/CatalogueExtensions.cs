@@ -18,7 +18,6 @@ public static class CatalogueExtensions
         builder.AddCrawling();
         builder.Services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<VenueStore>();
-        builder.Services.TryAddSingleton<CrawlsUnderWay>();
         builder.Services.TryAddSingleton<DatasetStore>();
         builder.Services.TryAddSingleton<CatalogueStatistics>();
         builder.Services.TryAddSingleton<ImportStore>();

@@ -7,6 +7,8 @@ public sealed class CrawlScope(IOptions<CrawlingOptions> options)
 {
     private readonly HostPattern[] _patterns = [.. options.Value.Scope.Select(HostPattern.Parse)];
 
+    public bool IsEmpty => _patterns.Length == 0;
+
     /// <summary>True when <paramref name="website"/> is an absolute http(s) address on a host in scope.</summary>
     public bool Contains(string? website) => TryParse(website) is { } uri && Contains(uri);
 
@@ -27,6 +29,12 @@ public sealed class CrawlScope(IOptions<CrawlingOptions> options)
 
         return Contains(uri) ? null : $"{uri.Host} is outside the crawl scope of this installation.";
     }
+
+    /// <summary>
+    /// Patterns for SQL's <c>ilike any</c> that let every address in scope pass, and some others: for a first look at many. Null when
+    /// everything is in scope.
+    /// </summary>
+    public string[]? LikePatterns() => _patterns.Any(pattern => pattern.IsAny) ? null : [.. _patterns.SelectMany(pattern => pattern.Spellings()).Select(host => $"%{host}%")];
 
     private static Uri? TryParse(string? website) =>
         Uri.TryCreate(website, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;

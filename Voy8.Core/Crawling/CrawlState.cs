@@ -18,7 +18,14 @@ public sealed record CrawlState(
     int PagesRead,
     DateTimeOffset CrawledAt,
     DateTimeOffset? SucceededAt,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>Another attempt of the same job follows, so that this one is no failure yet.</summary>
+    public bool IsTriedAgain { get; init; }
+
+    /// <summary>Visits in a row that read nothing, this one included. What the store counts; not what it is given.</summary>
+    public int Failures { get; init; }
+}
 
 /// <summary>Values of <see cref="CrawlState.Status"/>.</summary>
 public static class CrawlStatus

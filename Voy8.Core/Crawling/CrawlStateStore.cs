@@ -8,16 +8,17 @@ namespace Voy8.Core.Crawling;
 /// <summary>Reads what to crawl, and keeps how it went.</summary>
 public sealed class CrawlStateStore(NpgsqlDataSource database)
 {
-    private const string Columns = "s.venue_id, s.status, s.message, s.http_status, s.final_url, s.etag, s.last_modified, s.pages_read, s.crawled_at, s.succeeded_at, s.duration_ms";
+    private const string Columns = "s.venue_id, s.status, s.message, s.http_status, s.final_url, s.etag, s.last_modified, s.pages_read, s.crawled_at, s.succeeded_at, s.duration_ms, s.failures";
 
     private const string Upsert =
         """
-        insert into crawl_state as old (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms)
-        select v.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from venue v where v.id = $1
+        insert into crawl_state as old (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms, failures)
+        select v.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from venue v where v.id = $1
         on conflict (venue_id) do update
         set status = excluded.status, message = excluded.message, http_status = excluded.http_status, final_url = excluded.final_url,
             etag = excluded.etag, last_modified = excluded.last_modified, pages_read = excluded.pages_read,
-            crawled_at = excluded.crawled_at, succeeded_at = coalesce(excluded.succeeded_at, old.succeeded_at), duration_ms = excluded.duration_ms
+            crawled_at = excluded.crawled_at, succeeded_at = coalesce(excluded.succeeded_at, old.succeeded_at), duration_ms = excluded.duration_ms,
+            failures = case when excluded.succeeded_at is null then old.failures + excluded.failures else 0 end
         where old.crawled_at <= excluded.crawled_at
         """;
 
@@ -69,6 +70,7 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
                 Value(NpgsqlDbType.TimestampTz, state.CrawledAt.ToUniversalTime()),
                 Value(NpgsqlDbType.TimestampTz, state.SucceededAt?.ToUniversalTime()),
                 Value(NpgsqlDbType.Integer, (int)Math.Min(int.MaxValue, state.Duration.TotalMilliseconds)),
+                Value(NpgsqlDbType.Integer, state.SucceededAt is null && !state.IsTriedAgain ? 1 : 0),
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -85,7 +87,10 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
         reader.GetInt32(at + 7),
         reader.GetFieldValue<DateTimeOffset>(at + 8),
         reader.IsDBNull(at + 9) ? null : reader.GetFieldValue<DateTimeOffset>(at + 9),
-        TimeSpan.FromMilliseconds(reader.GetInt32(at + 10)));
+        TimeSpan.FromMilliseconds(reader.GetInt32(at + 10)))
+    {
+        Failures = reader.GetInt32(at + 11),
+    };
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

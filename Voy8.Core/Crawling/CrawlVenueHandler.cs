@@ -127,7 +127,7 @@ public sealed class CrawlVenueHandler(
         var message = last ? reason : $"{reason} It will be tried again.";
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
         var result = CrawlResult.Ended(CrawlStatus.Failed, message) with { ETag = target.LastVisit?.ETag, LastModified = target.LastVisit?.LastModified };
-        await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, CrawlStatus.Failed, begun, read: false), cancellationToken);
+        await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, CrawlStatus.Failed, begun, read: false) with { IsTriedAgain = !last }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         logger.CrawlEnded(target.Website!, CrawlStatus.Failed, message);
         if (last)

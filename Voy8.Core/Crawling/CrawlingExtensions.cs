@@ -20,6 +20,7 @@ public static class CrawlingExtensions
         builder.Services.TryAddSingleton<CrawlScope>();
         builder.Services.TryAddSingleton<CrawlRequests>();
         builder.Services.TryAddSingleton<CrawlStateStore>();
+        builder.Services.TryAddSingleton<CrawlsUnderWay>();
         return builder;
     }
 

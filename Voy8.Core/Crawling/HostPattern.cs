@@ -41,7 +41,7 @@ public sealed class HostPattern
 
     public bool Matches(string host)
     {
-        if (_text == "*")
+        if (IsAny)
         {
             return true;
         }
@@ -57,7 +57,35 @@ public sealed class HostPattern
             : normal == _text;
     }
 
+    /// <summary>It matches every host.</summary>
+    public bool IsAny => _text == "*";
+
+    /// <summary>What every host that matches contains, in one of the ways to write it: ASCII, and Unicode where that differs.</summary>
+    public IEnumerable<string> Spellings()
+    {
+        var ascii = _text.TrimStart('*');
+        yield return ascii;
+        if (ascii.Contains("xn--", StringComparison.Ordinal) && Unicode(ascii) is { } unicode)
+        {
+            yield return unicode;
+        }
+    }
+
     public override string ToString() => _text;
+
+    private static string? Unicode(string ascii)
+    {
+        try
+        {
+            // A leading dot is no part of a name.
+            var dot = ascii.StartsWith('.') ? "." : "";
+            return dot + new System.Globalization.IdnMapping().GetUnicode(ascii[dot.Length..]);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     // One spelling per host: lower-case ASCII (punycode), no trailing dot, no brackets around IPv6.
     private static string? Normalise(string host)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Voy8.Core.Crawling;
 using Voy8.Core.Embeddings;
 using Voy8.Core.Enrichment;
+using Voy8.Core.Scheduling;
 
 namespace Voy8.Core.Search;
 
@@ -15,6 +16,7 @@ public static class SearchExtensions
         builder.AddEmbeddings();
         builder.AddVenueFeed();
         builder.AddCrawling();
+        builder.AddScheduling();
         var services = builder.Services;
         services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<InMemoryVectorIndex>();

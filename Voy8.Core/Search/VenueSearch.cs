@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
+using Voy8.Core.Scheduling;
 
 namespace Voy8.Core.Search;
 
@@ -23,6 +24,7 @@ internal sealed class VenueSearch(
     Ranking ranking,
     FoundVenueStore venueStore,
     HitRefresher refresher,
+    SearchedAreas searched,
     CrawlScope scope,
     IOptions<SearchOptions> options,
     TimeProvider time) : IVenueSearch
@@ -30,6 +32,11 @@ internal sealed class VenueSearch(
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
+        if ((query.Filters.Area.Box ?? query.Filters.Area.RadiusBox) is { } box)
+        {
+            searched.Note(box.SouthWest, box.NorthEast);
+        }
+
         var terms = QueryParser.Parse(query.Text);
         return terms.Count == 0 ? await BrowseAsync(query, cancellationToken) : await FindAsync(query, terms, cancellationToken);
     }

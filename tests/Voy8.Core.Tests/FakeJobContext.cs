@@ -18,9 +18,9 @@ internal sealed class FakeJobContext(int attempt = 1) : JobContext
 
     public override void Report(JobProgress progress) => Reported.Add(progress);
 
-    public override void SetResult<TResult>(TResult result)
-    {
-    }
+    public object? Result { get; private set; }
+
+    public override void SetResult<TResult>(TResult result) => Result = result;
 
     public override Task<IReadOnlyList<JobReceipt>> EnqueueChildrenAsync<TPayload>(
         IReadOnlyCollection<JobItem<TPayload>> children, CancellationToken cancellationToken = default) => throw new NotSupportedException();

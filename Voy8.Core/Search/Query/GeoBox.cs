@@ -9,6 +9,10 @@ public readonly record struct GeoBox(double MinLon, double MinLat, double MaxLon
 
     public bool CrossesAntimeridian => MinLon > MaxLon;
 
+    public GeoPoint SouthWest => new(MinLat, MinLon);
+
+    public GeoPoint NorthEast => new(MaxLat, MaxLon);
+
     public bool Contains(GeoPoint point) =>
         point.Latitude >= MinLat && point.Latitude <= MaxLat
         && (CrossesAntimeridian

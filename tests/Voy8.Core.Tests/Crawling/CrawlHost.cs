@@ -2,6 +2,7 @@ using Npgsql;
 using StackExchange.Redis;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
+using Voy8.Core.Scheduling;
 using Voy8.Jobs;
 using Voy8.Testing;
 
@@ -47,12 +48,15 @@ internal sealed class CrawlHost : IAsyncDisposable
         return new CrawlHost(await CoreHost.StartAsync(postgres, redis, builder =>
         {
             builder.AddCrawlingJobs();
+            builder.AddSchedulingJobs();
             if (settings.Contains(Working))
             {
                 builder.AddJobWorker();
             }
         }, settings: all), site);
     }
+
+    public IServiceProvider Services => _host.Services;
 
     public T Get<T>()
         where T : notnull => _host.Get<T>();

@@ -1,0 +1,96 @@
+using Npgsql;
+using NpgsqlTypes;
+using Voy8.Core.Crawling;
+
+namespace Voy8.Core.Scheduling;
+
+/// <summary>What waits to be crawled.</summary>
+/// <param name="Candidates">The first by score and the first by age, in no order.</param>
+/// <param name="Due">Venues outside their windows in all.</param>
+/// <param name="NeverRead">Those of them whose site was never read.</param>
+/// <param name="OldestDueAt">Of the one that waits longest; null when none does.</param>
+public sealed record RefreshBacklog(IReadOnlyList<RefreshCandidate> Candidates, long Due, long NeverRead, DateTimeOffset? OldestDueAt);
+
+/// <summary>Finds the venues outside their freshness windows.</summary>
+public sealed class RefreshStore(NpgsqlDataSource database)
+{
+    // A popularity that everybody has distinguishes nobody; the rest after n failures doubles from the first to the longest one.
+    private const string FindDue =
+        """
+        with top as materialized (
+            select percentile_disc($2) within group (order by popularity) as popularity, min(popularity) as least
+            from venue where website is not null
+        ),
+        area as materialized (select * from unnest($6, $7, $8) as area (lat, lon, heat)),
+        judged as (
+            select v.id, v.popularity, coalesce(area.heat, 0) as heat,
+                   v.popularity >= top.popularity and v.popularity > top.least as is_top,
+                   greatest(coalesce(e.stale_at, v.created_at),
+                            case when s.failures > 0 then s.crawled_at + least($11, power(2, least(s.failures, 30) - 1)
+                                * case when s.status = 'failed' then $9 else $10 end) end) as due_at,
+                   e.verified_at is null as never_read
+            from top
+            cross join venue v
+            left join enrichment e on e.venue_id = v.id
+            left join crawl_state s on s.venue_id = v.id
+            left join area on area.lat = floor(v.lat * $5) and area.lon = floor(v.lon * $5)
+            where v.website is not null and ($12::text[] is null or v.website ilike any ($12))
+        ),
+        due as materialized (
+            select * from judged where due_at <= $1 + case when is_top and not never_read then $3 else interval '0' end
+        ),
+        found as (
+            (select * from due order by is_top desc, popularity + $4 * heat desc, due_at, id limit $13)
+            union
+            (select * from due order by due_at, id limit $13)
+        )
+        select f.id, v.website, f.popularity, f.heat, f.is_top, f.due_at, total.due, total.never_read, total.oldest
+        from (select count(*) as due, count(*) filter (where never_read) as never_read, min(due_at) as oldest from due) as total
+        left join (found f join venue v on v.id = f.id) on true
+        """;
+
+    /// <param name="now">The time to judge by.</param>
+    /// <param name="scope">Venues whose address cannot be in it are left out; the others are still to be asked for one by one.</param>
+    /// <param name="areas">Where people searched.</param>
+    /// <param name="limit">Candidates by score, and as many by age.</param>
+    /// <param name="options">Weights and rests.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<RefreshBacklog> ReadAsync(
+        DateTimeOffset now, CrawlScope scope, IReadOnlyList<AreaHeat> areas, int limit, SchedulerOptions options, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand(FindDue);
+        command.Parameters.AddRange(new[]
+        {
+            Value(NpgsqlDbType.TimestampTz, now.ToUniversalTime()),
+            Value(NpgsqlDbType.Double, options.TopPercentile),
+            Value(NpgsqlDbType.Interval, options.RefreshAhead),
+            Value(NpgsqlDbType.Double, options.AreaBoost),
+            Value(NpgsqlDbType.Double, (double)GeoCell.PerDegree),
+            Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lat).ToArray()),
+            Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lon).ToArray()),
+            Value(NpgsqlDbType.Array | NpgsqlDbType.Double, areas.Select(area => area.Heat).ToArray()),
+            Value(NpgsqlDbType.Interval, options.FailureRest),
+            Value(NpgsqlDbType.Interval, options.RefusalRest),
+            Value(NpgsqlDbType.Interval, options.MaxRest),
+            Value(NpgsqlDbType.Array | NpgsqlDbType.Text, scope.LikePatterns() is { } patterns ? patterns : DBNull.Value),
+            Value(NpgsqlDbType.Bigint, (long)limit),
+        });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var candidates = new List<RefreshCandidate>();
+        var backlog = new RefreshBacklog(candidates, 0, 0, null);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            backlog = new RefreshBacklog(
+                candidates, reader.GetInt64(6), reader.GetInt64(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8));
+            if (!reader.IsDBNull(0))
+            {
+                candidates.Add(new RefreshCandidate(
+                    reader.GetGuid(0), reader.GetString(1), reader.GetFloat(2), reader.GetDouble(3), reader.GetBoolean(4), reader.GetFieldValue<DateTimeOffset>(5)));
+            }
+        }
+
+        return backlog;
+    }
+
+    private static NpgsqlParameter Value(NpgsqlDbType type, object value) => new() { Value = value, NpgsqlDbType = type };
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Voy8.Core.Crawling;
+using Voy8.Jobs;
+
+namespace Voy8.Core.Scheduling;
+
+/// <summary>
+/// One cycle: as many of the venues that are due as the fleet can take, chosen by <see cref="RefreshSelection"/>, are sent to be
+/// crawled in the background. Running it again sends nobody twice.
+/// </summary>
+internal sealed class RefreshVenuesHandler(
+    RefreshStore store,
+    FleetReader fleet,
+    SearchedAreas searched,
+    CrawlScope scope,
+    CrawlsUnderWay underWay,
+    CrawlRequests crawls,
+    IOptions<SchedulerOptions> options,
+    TimeProvider time,
+    ILogger<RefreshVenuesHandler> logger) : IJobHandler<RefreshVenues>
+{
+    // More than a batch: some are being crawled, some are out of scope, and some share a site.
+    private const int SpareCandidates = 2_000;
+
+    private static readonly JobTypeAttribute Crawl =
+        typeof(CrawlVenue).GetCustomAttributes(typeof(JobTypeAttribute), false).Cast<JobTypeAttribute>().Single();
+
+    public async Task HandleAsync(RefreshVenues payload, JobContext context, CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled || scope.IsEmpty)
+        {
+            context.SetResult(RefreshCycle.None);
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var capacity = await fleet.ReadAsync(Crawl.Queue, Crawl.Name, cancellationToken);
+        var limit = options.Value.BatchSize + SpareCandidates + (int)Math.Min(capacity.Waiting, SpareCandidates);
+        var backlog = await store.ReadAsync(now, scope, await searched.ReadAsync(), limit, options.Value, cancellationToken);
+        var chosen = await ChooseAsync(backlog.Candidates, capacity.Budget(options.Value), cancellationToken);
+        var receipts = await crawls.RequestAsync([.. chosen.Select(candidate => candidate.VenueId)], JobPriority.Low, cancellationToken);
+
+        var cycle = new RefreshCycle(
+            receipts.Count(receipt => receipt.Created),
+            backlog.Due,
+            backlog.NeverRead,
+            backlog.OldestDueAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero,
+            capacity.Waiting,
+            capacity.MostWaiting(options.Value));
+        context.SetResult(cycle);
+        SchedulerTelemetry.CycleDone(cycle);
+        Log.CycleDone(logger, cycle.Chosen, cycle.Due, cycle.NeverRead, cycle.OldestWait, cycle.CrawlsWaiting, cycle.MostCrawlsWaiting);
+    }
+
+    private async Task<IReadOnlyList<RefreshCandidate>> ChooseAsync(IReadOnlyList<RefreshCandidate> candidates, int budget, CancellationToken cancellationToken)
+    {
+        if (budget == 0 || candidates.Count == 0)
+        {
+            return [];
+        }
+
+        var inScope = candidates.Where(candidate => scope.Contains(candidate.Website)).ToList();
+        var busy = await underWay.FindAsync([.. inScope.Select(candidate => candidate.VenueId)], cancellationToken);
+        return RefreshSelection.Choose(inScope.Where(candidate => !busy.Contains(candidate.VenueId)), budget, options.Value);
+    }
+}
+
+/// <summary>The job's result: what a cycle did, and the health of the queue.</summary>
+/// <param name="Chosen">Venues sent to be crawled.</param>
+/// <param name="Due">Venues outside their windows.</param>
+/// <param name="OldestWait">Of the venue that has been due longest.</param>
+/// <param name="CrawlsWaiting">Crawls that waited or ran before.</param>
+/// <param name="MostCrawlsWaiting">As many as the fleet takes at once.</param>
+public sealed record RefreshCycle(int Chosen, long Due, long NeverRead, TimeSpan OldestWait, long CrawlsWaiting, long MostCrawlsWaiting)
+{
+    public static RefreshCycle None { get; } = new(0, 0, 0, TimeSpan.Zero, 0, 0);
+}
