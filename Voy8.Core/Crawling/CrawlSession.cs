@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Voy8.Core.Crawling.Fetching;
 using Voy8.Core.Crawling.Politeness;
 using Voy8.Core.Crawling.Robots;
+using Voy8.Core.Crawling.Sitemaps;
+using Voy8.Core.Enrichment;
 using Voy8.Core.Extraction;
 using Voy8.Jobs;
 
@@ -84,36 +86,48 @@ public sealed class CrawlSession(
         }
 
         var plan = new PagePlan(home, pages[0].Links);
+        var sitemaps = new SiteSitemaps(visit, options.Value, logger);
         for (var read = 0; read < options.Value.ExtraPages; read++)
         {
-            if (plan.Next([.. pages.SelectMany(page => page.Facts)]) is not { } url)
+            Fact[] facts = [.. pages.SelectMany(page => page.Facts)];
+            var url = plan.Next(facts);
+            if (url is null && plan.LacksPages(facts))
+            {
+                plan.Add(await sitemaps.FindPagesAsync(home, cancellationToken));
+                url = plan.Next(facts);
+            }
+
+            if (url is null || !await TryReadAsync(visit, plan, pages, url, venue, cancellationToken))
             {
                 return;
             }
+        }
+    }
 
-            try
+    /// <returns>False when the host is not to be asked any more in this visit.</returns>
+    private async Task<bool> TryReadAsync(SiteVisit visit, PagePlan plan, List<PageContent> pages, Uri url, VenueProfile venue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await visit.PauseAsync(cancellationToken))
             {
-                if (!await visit.PauseAsync(cancellationToken))
-                {
-                    logger.PagePassedOver(url, "the host asks for a longer pause than a visit waits");
-                    return;
-                }
+                logger.PagePassedOver(url, "the host asks for a longer pause than a visit waits");
+                return false;
+            }
 
-                var response = await visit.FetchAsync(new PageRequest(url), cancellationToken);
-                if (response.IsSuccess && response.IsHtml && plan.IsNew(url, response.Url) && Extract(response, venue) is { NoIndex: false } page)
-                {
-                    pages.Add(page);
-                }
-            }
-            catch (Exception exception) when (exception is FetchException or CrawlForbiddenException or JobDeferredException)
+            var response = await visit.FetchAsync(new PageRequest(url), cancellationToken);
+            if (response.IsSuccess && response.IsHtml && plan.IsNew(url, response.Url) && Extract(response, venue) is { NoIndex: false } page)
             {
-                // The home page was read; what it says stands without this page.
-                logger.PagePassedOver(url, exception.Message);
-                if (exception is FetchException { IsTransient: true })
-                {
-                    return;
-                }
+                pages.Add(page);
             }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is FetchException or CrawlForbiddenException or JobDeferredException)
+        {
+            // The home page was read; what it says stands without this page.
+            logger.PagePassedOver(url, exception.Message);
+            return exception is not FetchException { IsTransient: true };
         }
     }
 

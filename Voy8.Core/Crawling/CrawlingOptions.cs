@@ -29,6 +29,10 @@ public sealed class CrawlingOptions
     [Range(0, 20)]
     public int ExtraPages { get; set; } = 3;
 
+    /// <summary>Sitemap files asked for in a visit that misses what no link led to, at most; 0 reads none.</summary>
+    [Range(0, 10)]
+    public int SitemapFiles { get; set; } = 2;
+
     [Range(0, 10)]
     public int MaxRedirects { get; set; } = 5;
 

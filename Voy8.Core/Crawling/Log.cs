@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(3004, LogLevel.Error, "Crawl of {Site} broke")]
     public static partial void CrawlBroken(this ILogger logger, string site, Exception exception);
 
+    [LoggerMessage(3005, LogLevel.Debug, "Sitemap {Url} names {Pages} pages worth reading and {Sitemaps} sitemaps")]
+    public static partial void SitemapRead(this ILogger logger, Uri url, int pages, int sitemaps);
+
     [LoggerMessage(3010, LogLevel.Warning, "Politeness towards {Host} is kept in this process alone: Redis is away")]
     public static partial void PolitenessUncoordinated(this ILogger logger, string host, Exception exception);
 

@@ -3,26 +3,41 @@ using Voy8.Core.Extraction;
 
 namespace Voy8.Core.Crawling;
 
-/// <summary>Which page of a site to read next: the most promising of the home page's links, and none once nothing is missing.</summary>
+/// <summary>Which page of a site to read next: the most promising of the known ones, and none once nothing is missing.</summary>
 internal sealed class PagePlan
 {
+    private readonly Uri _home;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
-    private readonly Queue<PageLink> _links;
+    private readonly HashSet<PageTopic> _linked = [];
+    private readonly PriorityQueue<PageLink, (int Topic, int Order)> _links = new();
+
+    private int _order;
 
     public PagePlan(Uri home, IEnumerable<PageLink> links)
     {
-        _read.Add(Key(home));
-        _links = new Queue<PageLink>(links.Where(link => IsSameSite(home, link.Url)).OrderByDescending(link => (int)link.Topic));
+        _home = home;
+        _read.Add(SiteAddress.PageKey(home));
+        Add(links);
+    }
+
+    /// <summary>Among links of one topic the earlier come first.</summary>
+    public void Add(IEnumerable<PageLink> links)
+    {
+        foreach (var link in links.Where(link => SiteAddress.IsSameSite(_home, link.Url)))
+        {
+            _links.Enqueue(link, (-(int)link.Topic, _order++));
+            _linked.Add(link.Topic);
+        }
     }
 
     /// <summary>False when a link redirected to a page that was read already.</summary>
-    public bool IsNew(Uri asked, Uri answered) => Key(asked) == Key(answered) || _read.Add(Key(answered));
+    public bool IsNew(Uri asked, Uri answered) => SiteAddress.PageKey(asked) == SiteAddress.PageKey(answered) || _read.Add(SiteAddress.PageKey(answered));
 
     public Uri? Next(IReadOnlyCollection<Fact> known)
     {
-        while (_links.TryDequeue(out var link))
+        while (_links.TryDequeue(out var link, out _))
         {
-            if (Missing(link.Topic, known) && _read.Add(Key(link.Url)))
+            if (IsWanted(link.Topic, known) && _read.Add(SiteAddress.PageKey(link.Url)))
             {
                 return link.Url;
             }
@@ -31,7 +46,12 @@ internal sealed class PagePlan
         return null;
     }
 
-    private static bool Missing(PageTopic topic, IReadOnlyCollection<Fact> known)
+    /// <summary>True when how to reach the venue, or when it is open, is missing, and no link has led to a page that would say so.</summary>
+    public bool LacksPages(IReadOnlyCollection<Fact> known) =>
+        (IsWanted(PageTopic.Hours, known) && !_linked.Overlaps([PageTopic.Hours, PageTopic.Contact]))
+        || (IsWanted(PageTopic.Imprint, known) && !_linked.Overlaps([PageTopic.Imprint, PageTopic.Contact]));
+
+    private static bool IsWanted(PageTopic topic, IReadOnlyCollection<Fact> known)
     {
         return topic switch
         {
@@ -45,14 +65,4 @@ internal sealed class PagePlan
 
         bool Has(string field) => known.Any(fact => fact.Field == field);
     }
-
-    private static bool IsSameSite(Uri home, Uri url) => HostOf(home) == HostOf(url) && home.Port == url.Port;
-
-    private static string HostOf(Uri url)
-    {
-        var host = HostNames.Idn(url) ?? url.Host;
-        return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
-    }
-
-    private static string Key(Uri url) => $"{HostOf(url)}:{url.Port}{url.AbsolutePath.TrimEnd('/')}{url.Query}";
 }

@@ -81,6 +81,9 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
         return true;
     }
 
+    /// <summary>Sitemaps that robots.txt of a site names, once the site was asked.</summary>
+    public IReadOnlyList<string> SitemapsOf(Uri page) => _rules.GetValueOrDefault(SiteOf(page))?.Sitemaps ?? [];
+
     public async ValueTask DisposeAsync()
     {
         foreach (var lease in _leases.Values)
@@ -113,5 +116,6 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
             throw new CrawlForbiddenException($"robots.txt of {url.Host} does not allow this page.");
         }
     }
+
     private static string SiteOf(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }

@@ -6,6 +6,9 @@ namespace Voy8.Core.Extraction;
 /// <summary>What a page is about, judged before it is read: by the words of a link to it, and by its address.</summary>
 internal static class PageTopics
 {
+    // "opening-hours-summer", "kontakt-und-anfahrt".
+    private const int MaxOtherLetters = 16;
+
     private static readonly SearchValues<char> Separators = SearchValues.Create("-_/.+");
 
     private static readonly (PageTopic Topic, string[] Words)[] Topics =
@@ -43,6 +46,21 @@ internal static class PageTopics
         return null;
     }
 
+    /// <summary>By the last word group of the address alone, which may hold little else: <c>/en/about-us</c>, but not <c>/blog/ten-things-about-spring</c>.</summary>
+    public static PageTopic? OfAddress(Uri url)
+    {
+        var words = LastWords(url);
+        foreach (var (topic, names) in Topics)
+        {
+            if (names.Any(name => Words.Contains(words, name) && words.Length - name.Length <= MaxOtherLetters))
+            {
+                return topic;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>True for addresses that end like a document or picture rather than a page.</summary>
     public static bool IsFile(Uri url)
     {
@@ -57,6 +75,17 @@ internal static class PageTopics
         var path = TextFolding.Fold(Uri.UnescapeDataString(url.AbsolutePath)).ToCharArray();
         path.AsSpan().ReplaceAny(Separators, ' ');
         return new string(path);
+    }
+
+    // Of the last segment with words in it, without what it ends in (".html").
+    private static string LastWords(Uri url)
+    {
+        var path = url.AbsolutePath.AsSpan().TrimEnd('/');
+        var segment = path[(path.LastIndexOf('/') + 1)..];
+        var dot = segment.LastIndexOf('.');
+        var words = TextFolding.Fold(Uri.UnescapeDataString(dot > 0 ? segment[..dot] : segment)).ToCharArray();
+        words.AsSpan().ReplaceAny(Separators, ' ');
+        return new string(words).Trim();
     }
 
     private static string[] Folded(params string[] words) => [.. words.Select(TextFolding.Fold).Distinct()];

@@ -11,10 +11,8 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
     /// <param name="request">What to fetch.</param>
     /// <param name="beforeRedirect">Called with each new address before it is asked; may refuse it by throwing.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <param name="maxBytes">Bytes to keep of a longer body; null refuses bodies beyond <see cref="CrawlingOptions.MaxBodyBytes"/>.</param>
     /// <exception cref="FetchException">The page could not be had.</exception>
-    public async Task<PageResponse> FetchAsync(
-        PageRequest request, Func<Uri, CancellationToken, ValueTask> beforeRedirect, CancellationToken cancellationToken, int? maxBytes = null)
+    public async Task<PageResponse> FetchAsync(PageRequest request, Func<Uri, CancellationToken, ValueTask> beforeRedirect, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -24,7 +22,7 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
             for (var hops = 0; ; hops++)
             {
                 urls.Check(url);
-                var (response, location) = await SendAsync(request with { Url = url }, maxBytes, both.Token);
+                var (response, location) = await SendAsync(request with { Url = url }, both.Token);
                 if (location is null)
                 {
                     return response;
@@ -54,11 +52,11 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
         }
     }
 
-    private async Task<(PageResponse Response, Uri? Location)> SendAsync(PageRequest request, int? maxBytes, CancellationToken cancellationToken)
+    private async Task<(PageResponse Response, Uri? Location)> SendAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         using var message = new HttpRequestMessage(HttpMethod.Get, request.Url);
-        message.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1");
+        message.Headers.TryAddWithoutValidation("Accept", request.KeptBytes is null ? "text/html,application/xhtml+xml,text/plain;q=0.8,*/*;q=0.1" : "text/plain,application/xml,*/*;q=0.5");
         if (request.Known is { } known && known.Url == request.Url)
         {
             AddCondition(message, "If-None-Match", known.ETag);
@@ -72,10 +70,10 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
             return (response, location);
         }
 
-        if (response.IsSuccess && (response.IsHtml || response.MediaType.StartsWith("text/", StringComparison.Ordinal)))
+        if (response.IsSuccess && (request.KeptBytes is not null || response.IsHtml || response.MediaType.StartsWith("text/", StringComparison.Ordinal)))
         {
-            var limit = maxBytes ?? _options.MaxBodyBytes;
-            var body = await BoundedBody.ReadAsync(answer.Content, limit, _options.MaxCompressionRatio, truncate: maxBytes is not null, cancellationToken);
+            var limit = request.KeptBytes ?? _options.MaxBodyBytes;
+            var body = await BoundedBody.ReadAsync(answer.Content, limit, _options.MaxCompressionRatio, truncate: request.KeptBytes is not null, cancellationToken);
             response = response with { Body = body };
         }
 

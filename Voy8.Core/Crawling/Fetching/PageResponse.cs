@@ -4,7 +4,14 @@ namespace Voy8.Core.Crawling.Fetching;
 
 /// <summary>What is asked for.</summary>
 /// <param name="Known">An earlier answer: when the request ends at its page, and that did not change, the answer is 304 without a body.</param>
-public sealed record PageRequest(Uri Url, PageValidators? Known = null);
+public sealed record PageRequest(Uri Url, PageValidators? Known = null)
+{
+    /// <summary>
+    /// For files rather than pages: bytes to keep, of a longer one the first, whatever its type. Null reads text alone, and refuses
+    /// bodies beyond <see cref="CrawlingOptions.MaxBodyBytes"/>.
+    /// </summary>
+    public int? KeptBytes { get; init; }
+}
 
 /// <summary>What a server gave to ask later whether its page has changed.</summary>
 /// <param name="Url">The page that they are of, redirects followed; they are shown to no other.</param>
@@ -34,7 +41,7 @@ public sealed record PageResponse
     /// <summary>X-Robots-Tag; empty when there is none.</summary>
     public string RobotsTag { get; init; } = "";
 
-    /// <summary>Decoded of its content codings; empty unless the status is 2xx and the type is text.</summary>
+    /// <summary>Decoded of its content codings; empty unless the status is 2xx, and the type text or a file asked for.</summary>
     public byte[] Body { get; init; } = [];
 
     /// <summary>Time from sending the last request to the end of its body.</summary>

@@ -39,7 +39,7 @@ public sealed class RobotsCache(
         PageResponse response;
         try
         {
-            response = await fetcher.FetchAsync(new PageRequest(url), CheckScope, cancellationToken, RobotsTxt.MaxBytes);
+            response = await fetcher.FetchAsync(new PageRequest(url) { KeptBytes = RobotsTxt.MaxBytes }, CheckScope, cancellationToken);
         }
         catch (FetchException exception) when (exception.Failure == FetchFailure.BadAnswer)
         {

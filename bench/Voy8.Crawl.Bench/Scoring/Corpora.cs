@@ -9,6 +9,7 @@ internal static class Corpora
         new RobotsScorer(),
         new PagesScorer(),
         new HoursScorer(),
+        new SitemapsScorer(),
     ];
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or nothing in it that can be scored.</exception>

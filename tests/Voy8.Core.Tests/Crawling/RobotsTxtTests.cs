@@ -7,6 +7,9 @@ namespace Voy8.Core.Tests.Crawling;
 
 public sealed class RobotsTxtTests
 {
+    // On a quiet machine none takes a third of a second; a busy one must not fail for its load.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
     [Theory]
     [InlineData("User-agent: *\nDisallow: /", "/", false)]
     [InlineData("User-agent: *\nDisallow: /", "/robots.txt", true)]
@@ -99,7 +102,7 @@ public sealed class RobotsTxtTests
         parsed.IsAllowed("VoyBot", path);
         parsed.CrawlDelay("VoyBot");
 
-        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(Bound);
         parsed.Sitemaps.Count.ShouldBeLessThanOrEqualTo(1_000);
     }
 

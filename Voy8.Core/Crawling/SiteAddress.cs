@@ -1,0 +1,16 @@
+namespace Voy8.Core.Crawling;
+
+/// <summary>Compares addresses of one site, which often has two names: with www and without.</summary>
+internal static class SiteAddress
+{
+    public static bool IsSameSite(Uri a, Uri b) => HostOf(a) == HostOf(b) && a.Port == b.Port;
+
+    /// <summary>The same for addresses that lead to one page.</summary>
+    public static string PageKey(Uri url) => $"{HostOf(url)}:{url.Port}{url.AbsolutePath.TrimEnd('/')}{url.Query}";
+
+    private static string HostOf(Uri url)
+    {
+        var host = HostNames.Idn(url) ?? url.Host;
+        return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+    }
+}
