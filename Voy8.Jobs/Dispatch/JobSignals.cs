@@ -10,8 +10,11 @@ namespace Voy8.Jobs;
 /// </summary>
 internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvider time, ILogger<JobSignals> logger)
 {
-    private const int MaxNamed = 4;
+    /// <summary>More jobs than this are not named.</summary>
+    public const int MaxNamed = 4;
+
     private const string WakeChannel = "wake";
+    private const string ComingChannel = "coming";
     private const string ScheduleChannel = "schedule";
     private const string QueuesChannel = "queues";
     private const string CancelChannel = "cancel";
@@ -19,6 +22,15 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
     private static readonly TimeSpan SubscribeRetry = TimeSpan.FromMilliseconds(250);
 
     private Action<WakeUp>? _wakeHere;
+
+    /// <summary>These few jobs, all of one queue, are being committed behind the gate of the first of them.</summary>
+    public void Coming(string queue, IReadOnlyList<Guid> jobs)
+    {
+        if (redis.IsAvailable)
+        {
+            Publish(ComingChannel, $"{queue}\n{Join(jobs)}");
+        }
+    }
 
     /// <summary>The queues of these jobs have something to do. A few jobs without limits are named, so that they can be claimed without a look into Redis.</summary>
     public void Wake(IReadOnlyList<ReadyJob> jobs)
@@ -71,15 +83,11 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
     public Task OnWakeAsync(Action<WakeUp> handler, CancellationToken cancellationToken)
     {
         _wakeHere = handler;
-        return SubscribeAsync(
-            WakeChannel,
-            message =>
-            {
-                var end = message.IndexOf('\n', StringComparison.Ordinal);
-                handler(end < 0 ? new WakeUp(message, []) : new WakeUp(message[..end], Split(message.AsSpan(end + 1))));
-            },
-            cancellationToken);
+        return SubscribeAsync(WakeChannel, message => handler(ToWakeUp(message)), cancellationToken);
     }
+
+    public Task OnComingAsync(Action<WakeUp> handler, CancellationToken cancellationToken) =>
+        SubscribeAsync(ComingChannel, message => handler(ToWakeUp(message)), cancellationToken);
 
     public Task OnScheduleChangedAsync(Action handler, CancellationToken cancellationToken) =>
         SubscribeAsync(ScheduleChannel, _ => handler(), cancellationToken);
@@ -95,6 +103,12 @@ internal sealed class JobSignals(RedisGate redis, DispatchKeys keys, TimeProvide
             ChangedChannel,
             message => Split(message).ForEach(handler),
             cancellationToken);
+
+    private static WakeUp ToWakeUp(string message)
+    {
+        var end = message.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? new WakeUp(message, []) : new WakeUp(message[..end], Split(message.AsSpan(end + 1)));
+    }
 
     private static string Join(IEnumerable<Guid> ids)
     {

@@ -111,7 +111,14 @@ internal sealed class CommitLane : IAsyncDisposable
     {
         if (!Array.Exists(jobs, job => job.ParentId is not null))
         {
-            return await _inserter.InsertAsync(connection, jobs, cancellationToken);
+            int? gate = jobs.Length <= JobSignals.MaxNamed && AlikeJobs.Are(jobs) ? CommitGate.Of(jobs[0].Id) : null;
+            var inserting = _inserter.InsertAsync(connection, jobs, gate, cancellationToken);
+            if (gate is not null)
+            {
+                _announcer.Foretell(jobs);
+            }
+
+            return await inserting;
         }
 
         // Children and their parents' counts commit together.

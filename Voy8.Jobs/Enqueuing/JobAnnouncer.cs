@@ -3,6 +3,9 @@ namespace Voy8.Jobs;
 /// <summary>Tells Redis, after the commit, what became due. It never waits and never fails: what is not told, the sweep finds.</summary>
 internal sealed class JobAnnouncer(ReadySets readySets, KeyGates keyGates, QueueGates queueGates, SteeredQueues steered, JobSignals signals)
 {
+    /// <summary>These few alike jobs are being committed behind their gate. They are announced as well, after that.</summary>
+    public void Foretell(NewJob[] jobs) => signals.Coming(jobs[0].Queue, Array.ConvertAll(jobs, job => job.Id));
+
     public void Announce(InsertedJobs inserted) => Announce(inserted.Ready, inserted.AnyScheduled);
 
     public void Announce(IReadOnlyList<ReadyJob> ready, bool anyScheduled)

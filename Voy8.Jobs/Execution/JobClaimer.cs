@@ -20,12 +20,15 @@ internal sealed class JobClaimer(
     ReadySetRebuild rebuild,
     JobSignals signals)
 {
-    /// <param name="hints">Jobs that a wake-up named: they are claimed without asking Redis for them.</param>
+    // No longer than most disks take: meanwhile this worker claims nothing else.
+    private static readonly TimeSpan CommitPatience = TimeSpan.FromMilliseconds(10);
+
+    /// <param name="hints">Jobs that wake-ups named: they are claimed without asking Redis for them.</param>
     /// <param name="cancellationToken">Stops a claim without Redis. With it the answer is awaited, for as long as Redis may take: it may have taken jobs out.</param>
     public async Task<Claim> ClaimAsync(
-        Guid workerId, IReadOnlyList<string> queues, IReadOnlyList<ReadyJob> hints, int count, CancellationToken cancellationToken)
+        Guid workerId, IReadOnlyList<string> queues, Hints hints, int count, CancellationToken cancellationToken)
     {
-        if (hints.Count > 0 && await ClaimHintedAsync(workerId, hints) is { Count: > 0 } hinted)
+        if (hints.Take(count) is { Count: > 0 } named && await ClaimNamedAsync(workerId, hints, named) is { Count: > 0 } hinted)
         {
             return new Claim(hinted, TryAgain: true);
         }
@@ -49,15 +52,26 @@ internal sealed class JobClaimer(
         return await ClaimNextAsync(workerId, queues, count, cancellationToken);
     }
 
-    private async Task<List<ClaimedJob>> ClaimHintedAsync(Guid workerId, IReadOnlyList<ReadyJob> hints)
+    private async Task<List<ClaimedJob>> ClaimNamedAsync(Guid workerId, Hints hints, List<Hint> named)
     {
-        var jobs = await store.ClaimAsync(workerId, [.. hints.Select(hint => hint.Id)], CancellationToken.None);
-        foreach (var queue in jobs.GroupBy(job => job.Queue, StringComparer.Ordinal))
+        List<ClaimedJob> jobs = [];
+        try
         {
-            readySets.Remove(queue.Key, [.. queue.Select(job => job.Id)]);
+            Guid[] ids = [.. named.Select(hint => hint.Id)];
+            int[] gates = [.. named.Select(hint => hint.Gate).OfType<int>().Distinct()];
+            jobs = gates.Length == 0
+                ? await store.ClaimAsync(workerId, ids, CancellationToken.None)
+                : await store.ClaimComingAsync(workerId, ids, gates, CommitPatience, CancellationToken.None);
+            return jobs;
         }
-
-        return jobs;
+        finally
+        {
+            var standing = hints.Settle(named, jobs.Select(job => job.Id).ToHashSet()).ToHashSet();
+            foreach (var queue in jobs.Where(job => standing.Contains(job.Id)).GroupBy(job => job.Queue, StringComparer.Ordinal))
+            {
+                readySets.Remove(queue.Key, [.. queue.Select(job => job.Id)]);
+            }
+        }
     }
 
     private async Task<Claim> ClaimPoppedAsync(Guid workerId, PoppedJob[] popped, int count)

@@ -112,7 +112,7 @@ internal sealed class JobWorker(
                 }
 
                 var (jobs, tryAgain, leaseLost, nextOpening) = await claimer.ClaimAsync(
-                    lease.WorkerId, lease.Queues, wakeUps.TakeHints(room), room, stoppingToken);
+                    lease.WorkerId, lease.Queues, wakeUps.Hints, room, stoppingToken);
                 heldJobs.Add(jobs);
                 status.Add(jobs.Count);
                 _slots.Add(await suspects.SeparateAsync(jobs, status.Ended));

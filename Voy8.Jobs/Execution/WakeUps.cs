@@ -1,56 +1,46 @@
-using System.Collections.Concurrent;
-
 namespace Voy8.Jobs;
 
 /// <summary>
 /// What makes the worker look for jobs. A wake-up may name the jobs it is about: then one worker, chosen by the id, claims them without
-/// asking Redis first, and the others give it a moment before they look. All of it only saves time: the jobs stand in the ready sets as well.
+/// asking Redis first, and the others give it a moment before they look. An idle worker hears of them when their commit begins.
+/// All of it only saves time: the jobs stand in the ready sets as well.
 /// </summary>
 internal sealed class WakeUps : IDisposable
 {
-    private const int MaxHints = 100;
     private static readonly TimeSpan Precedence = TimeSpan.FromMilliseconds(2);
 
     private readonly JobSignals _signals;
     private readonly WorkerLease _lease;
+    private readonly WorkerStatus _status;
     private readonly SteeredQueues _steered;
+    private readonly ReadySets _readySets;
     private readonly Signal _signal;
     private readonly ITimer _later;
-    private readonly ConcurrentQueue<ReadyJob> _hints = new();
+    private volatile bool _idle;
 
-    public WakeUps(JobSignals signals, WorkerLease lease, SteeredQueues steered, TimeProvider time)
+    public WakeUps(JobSignals signals, WorkerLease lease, WorkerStatus status, SteeredQueues steered, ReadySets readySets, TimeProvider time)
     {
-        (_signals, _lease, _steered) = (signals, lease, steered);
+        (_signals, _lease, _status, _steered, _readySets) = (signals, lease, status, steered, readySets);
         _signal = new Signal(time);
         _later = time.CreateTimer(static signal => ((Signal)signal!).Set(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The jobs that this worker may claim at once; they may be gone by now.</summary>
+    public Hints Hints { get; } = new();
+
     public void Set() => _signal.Set();
 
-    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, cancellationToken);
-
-    /// <summary>Jobs that this worker may claim at once; they may be gone by now.</summary>
-    public IReadOnlyList<ReadyJob> TakeHints(int room)
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (_hints.IsEmpty)
-        {
-            return [];
-        }
-
-        var hints = new List<ReadyJob>();
-        while (hints.Count < room && _hints.TryDequeue(out var hint))
-        {
-            hints.Add(hint);
-        }
-
-        // What there is no room for belongs to whoever asks Redis.
-        _hints.Clear();
-        return hints;
+        _idle = _status.Held == 0;
+        await _signal.WaitAsync(timeout, cancellationToken);
+        _idle = false;
     }
 
     public async Task ListenAsync(CancellationToken stoppingToken)
     {
         await _signals.OnWakeAsync(OnWake, stoppingToken);
+        await _signals.OnComingAsync(OnComing, stoppingToken);
 
         // Whatever was told before there was an ear for it.
         Set();
@@ -70,18 +60,43 @@ internal sealed class WakeUps : IDisposable
         {
             Set();
         }
-        else if (_lease.Place.IsFirstFor(wakeUp.Jobs[0]) && _hints.Count < MaxHints)
+        else
         {
-            foreach (var job in wakeUp.Jobs)
-            {
-                _hints.Enqueue(new ReadyJob(job, wakeUp.Queue, 0));
-            }
+            OnNamed(wakeUp);
+        }
+    }
 
+    private void OnNamed(WakeUp wakeUp)
+    {
+        var forMe = _lease.Place.IsFirstFor(wakeUp.Jobs[0]);
+        var claimed = Hints.Announce(wakeUp, forMe);
+        if (claimed.Count > 0)
+        {
+            _readySets.Remove(wakeUp.Queue, claimed);
+        }
+
+        if (claimed.Count == wakeUp.Jobs.Count)
+        {
+            return;
+        }
+
+        if (forMe)
+        {
             Set();
         }
         else
         {
             _later.Change(Precedence, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // Only for a worker that has nothing else to do: it waits for the commit, and claims nothing meanwhile.
+    private void OnComing(WakeUp wakeUp)
+    {
+        if (_idle && wakeUp.Jobs.Count > 0 && _lease.Queues.Contains(wakeUp.Queue) && _lease.Place.IsFirstFor(wakeUp.Jobs[0]))
+        {
+            Hints.Expect(wakeUp);
+            Set();
         }
     }
 }

@@ -20,6 +20,10 @@ internal static class AlikeJobs
         select {NowMs}
         """;
 
+    // A few jobs, behind a gate.
+    private static readonly string InsertHeld = Insert.Replace(
+        "as i (id, payload)", $"as i (id, payload), {CommitGate.Hold("$12")} as held", StringComparison.Ordinal);
+
     public static bool Are(NewJob[] jobs)
     {
         var first = jobs[0];
@@ -27,11 +31,12 @@ internal static class AlikeJobs
             && Array.TrueForAll(jobs, job => job with { Id = first.Id, Payload = first.Payload } == first);
     }
 
+    /// <param name="gate">A gate to hold until the commit, or null.</param>
     /// <returns>The time that all of them became due at, in ms.</returns>
-    public static async Task<long> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, long credit, CancellationToken cancellationToken)
+    public static async Task<long> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, long credit, int? gate, CancellationToken cancellationToken)
     {
         var common = jobs[0];
-        await using var command = new NpgsqlCommand(Insert, connection)
+        await using var command = new NpgsqlCommand(gate is null ? Insert : InsertHeld, connection)
         {
             Parameters =
             {
@@ -48,6 +53,11 @@ internal static class AlikeJobs
                 new() { NpgsqlDbType = NpgsqlDbType.Text, Value = common.TraceState ?? (object)DBNull.Value },
             },
         };
+        if (gate is { } number)
+        {
+            command.Parameters.Add(new() { Value = number });
+        }
+
         await command.PrepareAsync(cancellationToken);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }

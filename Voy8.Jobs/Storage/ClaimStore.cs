@@ -47,31 +47,28 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
 
     /// <summary>Claims those of the jobs that are still queued and have no limits, first in line first.</summary>
     public Task<List<ClaimedJob>> ClaimAsync(Guid workerId, Guid[] ids, CancellationToken cancellationToken) =>
-        RunAsync(
-            workerId,
-            new NpgsqlBatchCommand(ClaimPopped)
-            {
-                Parameters =
-                {
-                    new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-                    new() { Value = workerId },
-                },
-            },
-            cancellationToken);
+        RunAsync(workerId, [Popped(workerId, ids)], cancellationToken);
+
+    /// <summary>The same for jobs that are being committed behind gates: waits for that, but no longer than it has patience.</summary>
+    public Task<List<ClaimedJob>> ClaimComingAsync(
+        Guid workerId, Guid[] ids, int[] gates, TimeSpan patience, CancellationToken cancellationToken) =>
+        RunAsync(workerId, [CommitGate.WaitFor(gates, patience), Popped(workerId, ids)], cancellationToken);
 
     /// <summary>Claims what is first in line and has no limits, without Redis; jobs that another worker is claiming at this moment are skipped.</summary>
     public Task<List<ClaimedJob>> ClaimNextAsync(Guid workerId, IReadOnlyList<string> queues, int count, CancellationToken cancellationToken) =>
         RunAsync(
             workerId,
-            new NpgsqlBatchCommand(ClaimNext)
-            {
-                Parameters =
+            [
+                new NpgsqlBatchCommand(ClaimNext)
                 {
-                    new() { Value = queues.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                    new() { Value = workerId },
-                    new() { Value = count },
+                    Parameters =
+                    {
+                        new() { Value = queues.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                        new() { Value = workerId },
+                        new() { Value = count },
+                    },
                 },
-            },
+            ],
             cancellationToken);
 
     /// <summary>Reads what <see cref="Returning"/> returns.</summary>
@@ -101,20 +98,44 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
 
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
-    // A claim that was given up would leave what Redis named to the sweep.
-    private Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken) => Deadlock.RetryAsync(
-        () => _connections.UseAsync((connection, token) => RunAsync(connection, workerId, command, token), cancellationToken));
+    private static NpgsqlBatchCommand Popped(Guid workerId, Guid[] ids) => new(ClaimPopped)
+    {
+        Parameters =
+        {
+            new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new() { Value = workerId },
+        },
+    };
 
+    // A claim that was given up would leave what Redis named to the sweep.
+    private Task<List<ClaimedJob>> RunAsync(Guid workerId, NpgsqlBatchCommand[] commands, CancellationToken cancellationToken) => Deadlock.RetryAsync(
+        () => _connections.UseAsync((connection, token) => RunAsync(connection, workerId, commands, token), cancellationToken));
+
+    // The last command is the claim.
     private async Task<List<ClaimedJob>> RunAsync(
-        NpgsqlConnection connection, Guid workerId, NpgsqlBatchCommand command, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Guid workerId, NpgsqlBatchCommand[] commands, CancellationToken cancellationToken)
     {
         var jobs = new List<ClaimedJob>();
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+        await using var batch = new NpgsqlBatch(connection);
+        Array.ForEach(commands, batch.BatchCommands.Add);
         await batch.PrepareAsync(cancellationToken);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        try
         {
-            jobs.Add(Read(reader, workerId, time.GetTimestamp()));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            for (var skipped = 1; skipped < commands.Length; skipped++)
+            {
+                await reader.NextResultAsync(cancellationToken);
+            }
+
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                jobs.Add(Read(reader, workerId, time.GetTimestamp()));
+            }
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // That commit takes its time.
+            return [];
         }
 
         jobs.Sort(ClaimedJob.ByTurn);

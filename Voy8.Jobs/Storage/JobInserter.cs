@@ -66,11 +66,15 @@ internal sealed class JobInserter(PriorityCredits credits)
 
     /// <summary>Inserts the jobs. Such that have a parent must be inserted in a transaction.</summary>
     /// <exception cref="JobParentException">A parent cannot have these children.</exception>
-    public async Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
+    public Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken) =>
+        InsertAsync(connection, jobs, gate: null, cancellationToken);
+
+    /// <summary>The same behind a gate that is held until the commit; for alike jobs alone.</summary>
+    public async Task<InsertedJobs> InsertAsync(NpgsqlConnection connection, NewJob[] jobs, int? gate, CancellationToken cancellationToken)
     {
         var inserted = Array.Exists(jobs, job => job.IdempotencyKey is not null || job.Limit is not null)
             ? await InsertKeyedAsync(connection, jobs, cancellationToken)
-            : await InsertPlainAsync(connection, jobs, cancellationToken);
+            : await InsertPlainAsync(connection, jobs, gate, cancellationToken);
         if (Array.Exists(jobs, job => job.ParentId is not null))
         {
             await AdoptAsync(connection, jobs, inserted.Receipts, cancellationToken);
@@ -80,10 +84,10 @@ internal sealed class JobInserter(PriorityCredits credits)
         return inserted;
     }
 
-    private async Task<InsertedJobs> InsertPlainAsync(NpgsqlConnection connection, NewJob[] jobs, CancellationToken cancellationToken)
+    private async Task<InsertedJobs> InsertPlainAsync(NpgsqlConnection connection, NewJob[] jobs, int? gate, CancellationToken cancellationToken)
     {
         var nowMs = AlikeJobs.Are(jobs)
-            ? await AlikeJobs.InsertAsync(connection, jobs, credits.Of(jobs[0].Priority), cancellationToken)
+            ? await AlikeJobs.InsertAsync(connection, jobs, credits.Of(jobs[0].Priority), gate, cancellationToken)
             : await InsertDifferentAsync(connection, jobs, cancellationToken);
         var receipts = new JobReceipt[jobs.Length];
         var ready = new List<ReadyJob>(jobs.Length);
