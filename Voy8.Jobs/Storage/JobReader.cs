@@ -18,7 +18,7 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
 
     // So far as it is quick; beyond, what the leader counted last.
     private static readonly string CountWaiting = $"""
-        with counted as (
+        with counted as materialized (
             select (select count(*) from (select from jobs.job where status = 1 order by queue, score, id limit {BacklogStore.MaxCounted}) as q) as queued,
                    (select count(*) from (select from jobs.job where status = 0 and run_at <= now() order by run_at limit {BacklogStore.MaxCounted}) as d) as due)
         select due + case when queued < {BacklogStore.MaxCounted} then queued
@@ -79,7 +79,12 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
 
     public async Task<long> CountWaitingAsync(CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(CountWaiting);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var batch = dataSource.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PlanHints.InOrderOfIndexes));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(CountWaiting));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt64(0);
     }
 }

@@ -8,4 +8,11 @@ internal static class PlanHints
     /// would read the whole of those indexes for every batch.
     /// </summary>
     public const string Status = "(j.status + 0)";
+
+    /// <summary>
+    /// The first statement of a transaction whose second takes only the head of an index. Before the table is analysed the planner would
+    /// rather gather all of a million rows first, to sort them.
+    /// </summary>
+    public const string InOrderOfIndexes =
+        "select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)";
 }

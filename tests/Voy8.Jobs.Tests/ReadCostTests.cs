@@ -128,6 +128,21 @@ public sealed class ReadCostTests(PostgresServerFixture postgres)
         (await statistics.ReadAsync(new StatisticsQuery(Queue: "rare"))).Backlog.Queued.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task What_waits_is_counted_within_bounds_before_the_table_was_ever_analysed()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await StartAsync(database);
+        await host.Control.CountWaitingAsync();
+        await host.ExecuteAsync("""
+            alter table jobs.job set (autovacuum_enabled = false);
+            insert into jobs.job (id, type, queue, priority, status, max_attempts, timeout_ms, score, run_at, created_at, payload)
+            select gen_random_uuid(), 'work', 'work', 2, 1, 6, 1000, n, now(), now(), '{}' from generate_series(1, 100000) as n;
+            """);
+
+        (await MeasureAsync(host, "waiting", 15_000, () => host.Control.CountWaitingAsync())).ShouldBe(BacklogStore.MaxCounted);
+    }
+
     private static async Task<T> MeasureAsync<T>(JobsHost host, string what, int bound, Func<Task<T>> read, NpgsqlConnection? connection = null)
     {
         var before = await CountersAsync(host, connection);
