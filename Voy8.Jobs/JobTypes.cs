@@ -41,7 +41,7 @@ internal sealed class JobTypes(IOptions<JobsOptions> options)
             own.Priority ?? attribute.Priority,
             own.MaxAttempts ?? (attribute.MaxAttempts > 0 ? attribute.MaxAttempts : defaults.MaxAttempts),
             own.Timeout ?? (attribute.TimeoutSeconds > 0 ? TimeSpan.FromSeconds(attribute.TimeoutSeconds) : defaults.Timeout),
-            new RetryPolicy(own.RetryBase ?? defaults.RetryBase, own.RetryMax ?? defaults.RetryMax, defaults.RetryJitter),
+            new RetryPolicy(own.RetryBase ?? defaults.RetryBase, own.RetryMax ?? defaults.RetryMax, own.RetryJitter ?? defaults.RetryJitter),
             own.FinishedRetention ?? (attribute.KeepFinishedSeconds > 0 ? TimeSpan.FromSeconds(attribute.KeepFinishedSeconds) : defaults.FinishedRetention),
             own.DeadRetention ?? defaults.DeadRetention)
         {

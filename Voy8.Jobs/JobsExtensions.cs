@@ -29,6 +29,8 @@ public static class JobsExtensions
                 options => options.Types.Values.All(type => (type.RetryBase ?? options.RetryBase) <= (type.RetryMax ?? options.RetryMax)),
                 "Jobs:Types: RetryBase must not be longer than RetryMax.")
             .Validate(
+                options => options.Types.Values.All(type => type.RetryJitter is null or (>= 0 and <= 1)), "Jobs:Types: RetryJitter must be from 0 to 1.")
+            .Validate(
                 options => options.Types.Values.All(type => type.MaxAttempts is null or > 0 && (type.Timeout is null || type.Timeout > TimeSpan.Zero)),
                 "Jobs:Types: MaxAttempts and Timeout must be above zero.")
             .Validate(

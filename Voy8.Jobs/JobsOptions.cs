@@ -101,6 +101,9 @@ public sealed class JobTypeOptions
 
     public TimeSpan? RetryMax { get; set; }
 
+    /// <summary>0 to 1.</summary>
+    public double? RetryJitter { get; set; }
+
     public TimeSpan? FinishedRetention { get; set; }
 
     public TimeSpan? DeadRetention { get; set; }

@@ -34,10 +34,7 @@ internal sealed class JobClient(
 
         var jobs = Create(factory, items);
         await database.ReadyAsync(cancellationToken);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var inserted = await inserter.InsertAsync(connection, jobs, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var inserted = await Deadlock.RetryAsync(() => InsertAsync(jobs, cancellationToken));
         announcer.Announce(inserted);
         return inserted.Receipts;
     }
@@ -67,6 +64,15 @@ internal sealed class JobClient(
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task<InsertedJobs> InsertAsync(NewJob[] jobs, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var inserted = await inserter.InsertAsync(connection, jobs, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return inserted;
     }
 
     internal static NewJob[] Create<TPayload>(NewJobFactory factory, IReadOnlyCollection<JobItem<TPayload>> items)

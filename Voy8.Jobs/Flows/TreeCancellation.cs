@@ -17,18 +17,12 @@ internal sealed class TreeCancellation(NpgsqlDataSource dataSource, Retention re
     private const string Cancel = $"""
         with next as (
             select c.id
-            from unnest($1::uuid[]) as p (id)
+            from unnest($3::uuid[]) as p (id)
             cross join lateral (select id from jobs.job where parent_id = p.id and status < 3 and not cancel_requested
-                                limit $2 for no key update skip locked) as c
-            limit $2)
+                                limit $4 for no key update skip locked) as c
+            limit $4)
         update jobs.job j
-        set status = case when j.status = 2 then 2 else 5 end,
-            cancel_requested = true,
-            waits_for_children = false,
-            run_at = case when j.waits_for_children then clock_timestamp() else j.run_at end,
-            finished_at = case when j.status = 2 then null else clock_timestamp() end,
-            expires_at = case when j.status = 2 then null
-                              else clock_timestamp() + make_interval(secs => coalesce(($3::jsonb ->> j.type)::float8, $4)) end
+        set {CommandStore.SetCancelled}
         from next
         where j.id = next.id
         returning {ReadyJob.Columns}, j.status
@@ -99,10 +93,10 @@ internal sealed class TreeCancellation(NpgsqlDataSource dataSource, Retention re
             {
                 Parameters =
                 {
-                    Ids(parents),
-                    new() { Value = BatchSize },
                     new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text },
                     new() { Value = retention.FinishedSeconds },
+                    Ids(parents),
+                    new() { Value = BatchSize },
                 },
             };
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))

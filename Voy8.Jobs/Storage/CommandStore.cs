@@ -10,18 +10,23 @@ internal sealed record CancelledJob(ReadyJob Job, JobStatus Status, Guid? Parent
 /// <summary>What people ask of jobs: each one guarded update.</summary>
 internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits credits, Retention retention)
 {
+    /// <summary>What cancels an unfinished job <c>j</c>, or asks for it while it runs; $1 and $2 are the retention of finished jobs.</summary>
+    public const string SetCancelled = """
+        status = case when j.status = 2 then 2 else 5 end,
+            cancel_requested = true,
+            waits_for_children = false,
+            run_at = case when j.waits_for_children then clock_timestamp() else j.run_at end,
+            finished_at = case when j.status = 2 then null else clock_timestamp() end,
+            expires_at = case when j.status = 2 then null
+                              else clock_timestamp() + make_interval(secs => coalesce(($1::jsonb ->> j.type)::float8, $2)) end
+        """;
+
     // That there is a tree to go down is written with it, for the leader, should this process die on the way.
     private const string Cancel = $"""
         with cancelled as (
             update jobs.job j
-            set status = case when j.status = 2 then 2 else 5 end,
-                cancel_requested = true,
-                waits_for_children = false,
-                run_at = case when j.waits_for_children then clock_timestamp() else j.run_at end,
-                finished_at = case when j.status = 2 then null else clock_timestamp() end,
-                expires_at = case when j.status = 2 then null
-                                  else clock_timestamp() + make_interval(secs => coalesce(($2::jsonb ->> j.type)::float8, $3)) end
-            where j.id = $1 and j.status < 3
+            set {SetCancelled}
+            where j.id = $3 and j.status < 3
             returning {ReadyJob.Columns}, j.status, j.parent_id, j.children_open > 0 as has_children),
         noted as (
             insert into jobs.cancelled_flow (root_id) select id from cancelled where has_children
@@ -47,9 +52,9 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
     public Task<CancelledJob?> CancelAsync(Guid id, CancellationToken cancellationToken) => Deadlock.RetryAsync(async () =>
     {
         await using var command = dataSource.CreateCommand(Cancel);
-        command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = retention.FinishedSeconds });
+        command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new CancelledJob(

@@ -136,7 +136,7 @@ internal sealed class DeadLetterStore(NpgsqlDataSource dataSource, PriorityCredi
     {
         var command = new NpgsqlCommand(BatchOfIds + ReplayBatch) { Parameters = { credits.Parameter() } };
         command.Parameters.Add(new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        return RunAsync(command, cancellationToken);
+        return Deadlock.RetryAsync(() => RunAsync(command, cancellationToken));
     }
 
     /// <summary>Replays the next ones after <paramref name="after"/> that match.</summary>
@@ -147,12 +147,11 @@ internal sealed class DeadLetterStore(NpgsqlDataSource dataSource, PriorityCredi
         command.Parameters.Add(new() { Value = after.FinishedAt });
         command.Parameters.Add(new() { Value = after.Id });
         command.Parameters.Add(new() { Value = size });
-        return RunAsync(command, cancellationToken);
+        return Deadlock.RetryAsync(() => RunAsync(command, cancellationToken));
     }
 
     private async Task<ReplayedBatch> RunAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
-        await using var _ = command;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         command.Connection = connection;
         var ready = new List<ReadyJob>();

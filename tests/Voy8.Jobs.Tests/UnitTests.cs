@@ -7,6 +7,18 @@ namespace Voy8.Jobs.Tests;
 public sealed class UnitTests
 {
     [Theory]
+    [InlineData(null, 0.2)]
+    [InlineData(0.0, 0.0)]
+    [InlineData(0.5, 0.5)]
+    public void A_type_may_have_a_jitter_of_its_own(double? configured, double jitter)
+    {
+        var options = new JobsOptions();
+        options.Types["work"] = new JobTypeOptions { RetryJitter = configured };
+
+        new JobTypes(Options.Create(options)).Of(typeof(Work)).Retry.Jitter.ShouldBe(jitter);
+    }
+
+    [Theory]
     [InlineData(null, 60)]
     [InlineData(5, 5)]
     public void A_type_says_how_long_its_succeeded_jobs_are_kept_unless_configuration_does(int? configured, int expected)
