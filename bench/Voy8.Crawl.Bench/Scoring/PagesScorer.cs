@@ -34,6 +34,7 @@ internal sealed class PagesScorer : ICorpusScorer
         yield return Found("pages.postcode", pages, "ZIPCODE", page => page.Values(FactFields.Postcode));
         yield return Found("pages.city", pages, "CITY", page => page.Values(FactFields.City));
         yield return Found("pages.street", pages, "STREET", page => page.Streets);
+        yield return AddressPrecision(pages);
         yield return Score.OfCases("pages.hours", all.FindAll(page => page.Labels.Of("HOURS").Count > 0), page => page.Values(FactFields.OpeningHours).Count > 0 ? null : $"{page.Labels.File}: {string.Join(" | ", page.Labels.Of("HOURS"))}");
     }
 
@@ -73,6 +74,16 @@ internal sealed class PagesScorer : ICorpusScorer
         Score.OfCases(measure, pages.FindAll(page => page.Labels.Of(label).Count > 0), page => page.Labels.Of(label).Any(wanted => read(page).Any(value => IsSame(Plain(wanted), Plain(value))))
             ? null
             : $"{page.Labels.File}: {string.Join(" | ", page.Labels.Of(label))} but read {string.Join(" | ", read(page))}");
+
+    // Of the towns and streets that were read, on pages where anything of an address is labelled.
+    private static Score AddressPrecision(List<ReadPage> pages)
+    {
+        var read = pages.Where(page => page.Labels.Of("CITY").Count > 0)
+            .SelectMany(page => new[] { (page, values: page.Values(FactFields.City), labels: page.Labels.Of("CITY")), (page, values: page.Streets, labels: page.Labels.Of("STREET")) })
+            .Where(one => one.values.Count > 0)
+            .ToList();
+        return Score.OfCases("pages.address_precision", read, one => one.labels.Any(label => one.values.Any(value => IsSame(Plain(label), Plain(value)))) ? null : $"{one.page.Labels.File}: {one.values[0]} is not labelled");
+    }
 
     private static bool IsSame(string wanted, string value) =>
         value.Length > 0 && wanted.Length > 0 && ($" {wanted} ".Contains($" {value} ", StringComparison.Ordinal) || $" {value} ".Contains($" {wanted} ", StringComparison.Ordinal));

@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace Voy8.Core.Extraction.Contacts.Addresses;
+
+/// <summary>Where a country's addresses have the postcode.</summary>
+internal enum PostcodePlace
+{
+    /// <summary>24103 Kiel.</summary>
+    BeforeCity,
+
+    /// <summary>Bristol BS1 5QA.</summary>
+    AfterCity,
+
+    /// <summary>Springfield, IL 62701.</summary>
+    AfterState,
+}
+
+/// <summary>How the postcodes of one country look.</summary>
+/// <param name="IsUnmistakable">No other number looks like it: it needs no street to be believed, and no knowledge of the country.</param>
+internal sealed partial record PostcodeForm(string Country, Regex Pattern, PostcodePlace Place, bool IsUnmistakable = false)
+{
+    private static readonly FrozenDictionary<string, PostcodeForm> ByCountry = All().ToFrozenDictionary(form => form.Country, StringComparer.Ordinal);
+
+    /// <summary>Believed whatever country the page is of.</summary>
+    public static IReadOnlyList<PostcodeForm> Unmistakable { get; } = [.. ByCountry.Values.Where(form => form.IsUnmistakable).OrderBy(form => form.Country, StringComparer.Ordinal)];
+
+    public static PostcodeForm? Of(string? country) => country is null ? null : ByCountry.GetValueOrDefault(country);
+
+    private static IEnumerable<PostcodeForm> All()
+    {
+        yield return new("US", UnitedStates(), PostcodePlace.AfterState, IsUnmistakable: true);
+        yield return new("CA", Canada(), PostcodePlace.AfterState, IsUnmistakable: true);
+        yield return new("AU", FourDigits(), PostcodePlace.AfterState);
+        yield return new("GB", Britain(), PostcodePlace.AfterCity, IsUnmistakable: true);
+        yield return new("IE", Ireland(), PostcodePlace.AfterCity);
+        yield return new("NL", Netherlands(), PostcodePlace.BeforeCity, IsUnmistakable: true);
+        foreach (var country in (string[])["DE", "FR", "IT", "ES", "FI", "HR", "TR", "EE", "UA", "RS", "MX", "MA", "MC", "MY", "TH", "ID"])
+        {
+            yield return new(country, FiveDigits(), PostcodePlace.BeforeCity);
+        }
+
+        foreach (var country in (string[])["AT", "CH", "CY", "BE", "DK", "NO", "HU", "BG", "LU", "SI", "LI", "TN", "GE"])
+        {
+            yield return new(country, FourDigits(), PostcodePlace.BeforeCity);
+        }
+
+        foreach (var country in (string[])["GR", "SE", "CZ", "SK"])
+        {
+            yield return new(country, ThreeAndTwo(), PostcodePlace.BeforeCity);
+        }
+
+        yield return new("PL", Poland(), PostcodePlace.BeforeCity);
+        yield return new("PT", Portugal(), PostcodePlace.BeforeCity);
+        foreach (var country in (string[])["IN", "SG", "CN", "RU", "RO", "KZ", "KG", "BY", "CO", "VN"])
+        {
+            yield return new(country, SixDigits(), country is "RO" or "KG" or "KZ" ? PostcodePlace.BeforeCity : PostcodePlace.AfterCity);
+        }
+
+        yield return new("BR", Brazil(), PostcodePlace.AfterCity);
+        yield return new("JP", Japan(), PostcodePlace.AfterCity);
+        foreach (var country in (string[])["SA", "EG", "JO", "IQ", "KW", "PK", "LK", "KE", "KR", "TW"])
+        {
+            yield return new(country, FiveDigits(), PostcodePlace.AfterCity);
+        }
+
+        foreach (var country in (string[])["ZA", "NZ", "PH", "BD"])
+        {
+            yield return new(country, FourDigits(), PostcodePlace.AfterCity);
+        }
+    }
+
+    [GeneratedRegex(@"\b(?<code>[0-9]{5}(?:-[0-9]{4})?)\b", RegexOptions.NonBacktracking)]
+    private static partial Regex UnitedStates();
+
+    [GeneratedRegex(@"\b(?<code>[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][ -]?[0-9][ABCEGHJ-NPRSTV-Z][0-9])\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Canada();
+
+    [GeneratedRegex(@"\b(?<code>[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNP-Y]?\s?[0-9][ABD-HJLNP-UW-Z]{2})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Britain();
+
+    [GeneratedRegex(@"\b(?<code>[AC-FHKNPRTV-Y][0-9]{2}\s?[0-9AC-FHKNPRTV-Y]{4}|D6W\s?[0-9AC-FHKNPRTV-Y]{4}|Dublin\s[0-9]{1,2})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Ireland();
+
+    [GeneratedRegex(@"\b(?:NL[- ])?(?<code>[1-9][0-9]{3}\s?[A-Z]{2})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Netherlands();
+
+    [GeneratedRegex(@"\b(?:(?:DE?|FR?|IT?|ES?|FIN|HR|TR)[- ])?(?<code>[0-9]{5})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex FiveDigits();
+
+    [GeneratedRegex(@"\b(?:(?:AT?|CH|CY|BE?|DK|NO?|HU?|BG|LU?|SI|FL)[- ])?(?<code>[1-9][0-9]{3})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex FourDigits();
+
+    [GeneratedRegex(@"\b(?:(?:GR|EL|SE?|CZ|SK)[- ])?(?<code>[0-9]{3}\s?[0-9]{2})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex ThreeAndTwo();
+
+    [GeneratedRegex(@"\b(?:PL[- ])?(?<code>[0-9]{2}-[0-9]{3})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Poland();
+
+    [GeneratedRegex(@"\b(?:P[- ])?(?<code>[0-9]{4}-[0-9]{3})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Portugal();
+
+    [GeneratedRegex(@"\b(?<code>[0-9]{6})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex SixDigits();
+
+    [GeneratedRegex(@"\b(?<code>[0-9]{5}-[0-9]{3})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Brazil();
+
+    [GeneratedRegex(@"\b(?<code>[0-9]{3}-[0-9]{4})\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Japan();
+}
