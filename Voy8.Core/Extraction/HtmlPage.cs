@@ -62,15 +62,7 @@ internal sealed class HtmlPage : IDisposable
     }
 
     /// <summary>An http(s) address from an attribute of the page; null when it is none.</summary>
-    public Uri? Resolve(string? reference)
-    {
-        var text = reference?.Trim();
-        return !string.IsNullOrEmpty(text) && text.Length <= 2048 && Uri.TryCreate(BaseUrl, text, out var url)
-            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            && HostNames.Idn(url) is not null
-            ? url
-            : null;
-    }
+    public Uri? Resolve(string? reference) => WebAddress.Resolve(BaseUrl, reference);
 
     /// <summary>Content of the first meta element with one of these names or properties.</summary>
     public string? Meta(params ReadOnlySpan<string> names)
@@ -97,9 +89,6 @@ internal sealed class HtmlPage : IDisposable
 
     public void Dispose() => Document.Dispose();
 
-    private static Uri FindBase(Uri url, IHtmlDocument document)
-    {
-        var href = document.QuerySelector("base[href]")?.GetAttribute("href");
-        return href is { Length: <= 2048 } && Uri.TryCreate(url, href, out var found) && found.Scheme is "http" or "https" ? found! : url;
-    }
+    private static Uri FindBase(Uri url, IHtmlDocument document) =>
+        WebAddress.Resolve(url, document.QuerySelector("base[href]")?.GetAttribute("href")) ?? url;
 }

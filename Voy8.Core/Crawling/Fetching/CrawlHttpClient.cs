@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Voy8.Core.Crawling.Fetching;
@@ -30,6 +31,9 @@ public sealed class CrawlHttpClient : IDisposable
             MaxResponseHeadersLength = settings.MaxHeaderKilobytes,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+
+            // Servers that write addresses unescaped mean UTF-8 by it.
+            ResponseHeaderEncodingSelector = (name, _) => name.Equals("Location", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8 : null,
             UseCookies = false,
             UseProxy = false,
         });

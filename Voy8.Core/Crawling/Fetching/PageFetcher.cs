@@ -111,22 +111,18 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 
+    // Null when the answer names none.
     private static Uri? Location(Uri from, HttpResponseMessage answer)
     {
-        if (Single(answer.Headers, "Location") is not { } text || !Uri.TryCreate(from, text, out var location))
+        if (Single(answer.Headers, "Location") is not { } text)
         {
             return null;
         }
 
-        if (location.Fragment.Length == 0)
-        {
-            return location;
-        }
-
         // What was parsed once need not be an address again when it is put together anew.
-        return Uri.TryCreate(location.GetLeftPart(UriPartial.Query), UriKind.Absolute, out var bare)
+        return WebAddress.Resolve(from, text) is { } location && Uri.TryCreate(location.GetLeftPart(UriPartial.Query), UriKind.Absolute, out var bare)
             ? bare
-            : throw new FetchException(FetchFailure.BadAnswer, $"{from.Host} redirects to what is no address.");
+            : throw new FetchException(FetchFailure.Refused, $"{from.Host} redirects to what is no http or https address.");
     }
 
     private static FetchException Translate(Uri url, HttpRequestException exception)

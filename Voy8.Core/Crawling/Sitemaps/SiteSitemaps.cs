@@ -80,7 +80,7 @@ internal sealed class SiteSitemaps(SiteVisit visit, CrawlingOptions options, ILo
     {
         foreach (var text in sitemaps)
         {
-            if (Uri.TryCreate(from, text, out var url) && SiteAddress.IsSameSite(home, url) && _known.Add(url.AbsoluteUri))
+            if (WebAddress.Resolve(from, text) is { } url && SiteAddress.IsSameSite(home, url) && _known.Add(url.AbsoluteUri))
             {
                 _files.Enqueue((url, depth), (Rank(url), _known.Count));
             }
@@ -101,8 +101,9 @@ internal sealed class SiteSitemaps(SiteVisit visit, CrawlingOptions options, ILo
         return
         [
             .. pages
-                .Select(text => Uri.TryCreate(from, text, out var url) && SiteAddress.IsSameSite(home, url) && !PageTopics.IsFile(url) ? url : null)
+                .Select(text => WebAddress.Resolve(from, text))
                 .OfType<Uri>()
+                .Where(url => SiteAddress.IsSameSite(home, url) && !PageTopics.IsFile(url))
                 .Select(url => (Url: url, Topic: PageTopics.OfAddress(url)))
                 .Where(page => page.Topic is not null)
                 .GroupBy(page => page.Topic!.Value)

@@ -10,6 +10,7 @@ internal static class Corpora
         new PagesScorer(),
         new HoursScorer(),
         new SitemapsScorer(),
+        new FetchingScorer(),
     ];
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or nothing in it that can be scored.</exception>
