@@ -24,17 +24,19 @@ public sealed class RobotsCache(
     public async Task<RobotsTxt> GetAsync(Uri page, CancellationToken cancellationToken)
     {
         var site = page.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
-        if (await FindAsync(site) is { } known)
+        var known = await FindAsync(site);
+        if (known is null || (known.Elsewhere is { } then && scope.Contains(then)))
         {
-            return RobotsTxt.Parse(known);
+            known = await FetchAsync(new Uri(site + "/robots.txt"), cancellationToken);
+            await KeepAsync(site, known.ToBytes());
         }
 
-        var content = await FetchAsync(new Uri(site + "/robots.txt"), cancellationToken);
-        await KeepAsync(site, content);
-        return RobotsTxt.Parse(content);
+        return known.Elsewhere is null
+            ? RobotsTxt.Parse(known.Content)
+            : throw new CrawlForbiddenException($"robots.txt is at {known.Elsewhere.Host}, which is outside the crawl scope of this installation; unread, it allows nothing.");
     }
 
-    private async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<KnownRobots> FetchAsync(Uri url, CancellationToken cancellationToken)
     {
         PageResponse response;
         try
@@ -45,7 +47,11 @@ public sealed class RobotsCache(
         {
             // Endless redirects and garbage say no more than a missing file.
             logger.RobotsUnreadable(url, exception.Message);
-            return [];
+            return KnownRobots.None;
+        }
+        catch (OutOfScopeException exception)
+        {
+            return new KnownRobots([], exception.Url);
         }
 
         if ((int)response.Status >= 500 || (int)response.Status == 429)
@@ -56,21 +62,19 @@ public sealed class RobotsCache(
             };
         }
 
-        return response.IsSuccess ? response.Body : [];
+        return response.IsSuccess ? new KnownRobots(response.Body) : KnownRobots.None;
     }
 
     private ValueTask CheckScope(Uri redirect, CancellationToken cancellationToken) =>
-        scope.Contains(redirect)
-            ? ValueTask.CompletedTask
-            : throw new CrawlForbiddenException($"robots.txt is at {redirect.Host}, which is outside the crawl scope of this installation; unread, it allows nothing.");
+        scope.Contains(redirect) ? ValueTask.CompletedTask : throw new OutOfScopeException(redirect);
 
-    private async Task<byte[]?> FindAsync(string site)
+    private async Task<KnownRobots?> FindAsync(string site)
     {
         if (redis.IsConnected)
         {
             try
             {
-                return (byte[]?)await redis.GetDatabase().StringGetAsync(Key(site));
+                return KnownRobots.Read((byte[]?)await redis.GetDatabase().StringGetAsync(Key(site)));
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
@@ -78,7 +82,7 @@ public sealed class RobotsCache(
             }
         }
 
-        return _local.Get<byte[]>(site);
+        return KnownRobots.Read(_local.Get<byte[]>(site));
     }
 
     private async Task KeepAsync(string site, byte[] content)
@@ -100,6 +104,11 @@ public sealed class RobotsCache(
     private static RedisKey Key(string site) => $"voy8:robots:{site}";
 
     public void Dispose() => _local.Dispose();
+
+    private sealed class OutOfScopeException(Uri url) : Exception
+    {
+        public Uri Url { get; } = url;
+    }
 
     private sealed class Clock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock
     {
