@@ -29,6 +29,7 @@ public static class CrawlingExtensions
     {
         builder.AddExtraction();
         builder.Services.TryAddSingleton<UrlGuard>();
+        builder.Services.TryAddSingleton<INetwork, SystemNetwork>();
         builder.Services.TryAddSingleton<GuardedConnector>();
         builder.Services.TryAddSingleton<CrawlHttpClient>();
         builder.Services.TryAddSingleton<PageFetcher>();

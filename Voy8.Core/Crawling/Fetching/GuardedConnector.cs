@@ -8,8 +8,11 @@ namespace Voy8.Core.Crawling.Fetching;
 /// Opens connections for the crawler: resolves the name once, checks each address and dials the very address that it checked,
 /// so that no answer of a name server, now or later, leads the crawler inside.
 /// </summary>
-public sealed class GuardedConnector(IOptions<CrawlingOptions> options, UrlGuard urls)
+public sealed class GuardedConnector(IOptions<CrawlingOptions> options, UrlGuard urls, INetwork network)
 {
+    // A name may have any number of addresses; most have one or two.
+    private const int MaxAddresses = 8;
+
     private readonly (HostPattern Pattern, RouteTarget Target)[] _routes =
         [.. options.Value.HostRoutes.Select(route => (HostPattern.Parse(route.Pattern), ParseTarget(route.Target)))];
 
@@ -26,23 +29,15 @@ public sealed class GuardedConnector(IOptions<CrawlingOptions> options, UrlGuard
         }
 
         Exception? last = null;
-        foreach (var address in allowed)
+        foreach (var address in allowed.Take(MaxAddresses))
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await network.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
             }
             catch (SocketException exception)
             {
-                socket.Dispose();
                 last = exception;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
             }
         }
 
@@ -62,7 +57,7 @@ public sealed class GuardedConnector(IOptions<CrawlingOptions> options, UrlGuard
         return (asked.Host, asked.Port);
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var literal))
         {
@@ -71,7 +66,7 @@ public sealed class GuardedConnector(IOptions<CrawlingOptions> options, UrlGuard
 
         try
         {
-            return await Dns.GetHostAddressesAsync(host, cancellationToken);
+            return await network.ResolveAsync(host, cancellationToken);
         }
         catch (SocketException exception)
         {

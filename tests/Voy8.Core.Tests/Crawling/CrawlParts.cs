@@ -14,12 +14,12 @@ internal sealed class CrawlParts : IDisposable
 {
     private readonly CrawlHttpClient _client;
 
-    public CrawlParts(CrawlingOptions options, IConnectionMultiplexer redis, TimeProvider? time = null)
+    public CrawlParts(CrawlingOptions options, IConnectionMultiplexer redis, TimeProvider? time = null, INetwork? network = null)
     {
         time ??= TimeProvider.System;
         var wrapped = Options.Create(options);
         var urls = new UrlGuard(wrapped);
-        _client = new CrawlHttpClient(wrapped, new GuardedConnector(wrapped, urls));
+        _client = new CrawlHttpClient(wrapped, new GuardedConnector(wrapped, urls, network ?? new SystemNetwork()));
         Fetcher = new PageFetcher(_client, urls, wrapped, time);
         Scope = new CrawlScope(wrapped);
         Robots = new RobotsCache(Fetcher, Scope, redis, wrapped, time, NullLogger<RobotsCache>.Instance);
