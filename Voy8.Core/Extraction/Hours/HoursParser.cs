@@ -1,139 +1,22 @@
 namespace Voy8.Core.Extraction.Hours;
 
-/// <summary>Groups tokens into days and times, pairs the groups, and fills the week.</summary>
-internal sealed class HoursParser(IReadOnlyList<HoursToken> tokens)
+/// <summary>Groups tokens into days and times.</summary>
+internal sealed class HoursParser
 {
-    private const int HalfDay = 12 * 60;
-
-    private readonly bool _twelveHours = tokens.Any(token => token.Twelve || token.Half != DayHalf.Unsaid);
-
-    private readonly bool _twentyFourHours = tokens.Any(token => token.TwentyFour);
-
+    private readonly List<HoursToken> _tokens;
+    private readonly HoursClock _clock;
+    private readonly List<HoursGroup> _groups = [];
     private int _at;
 
-    public WeeklyHours? Parse()
+    public HoursParser(IReadOnlyList<HoursToken> tokens)
     {
-        return Groups() is { Count: > 0 } groups ? Fill(groups) : null;
+        _tokens = Settle(tokens);
+        _clock = new HoursClock(_tokens);
     }
 
-    private sealed record Group(int Days, bool Holiday, IReadOnlyList<OpenInterval>? Times, bool IsDays)
-    {
-        public static Group OfDays(int days, bool holiday) => new(days, holiday, null, true);
+    public WeeklyHours? Parse() => ReadGroups() && _groups.Count > 0 ? HoursFiller.Fill(_groups) : null;
 
-        public static Group OfTimes(IReadOnlyList<OpenInterval> times) => new(0, false, times, false);
-    }
-
-    // Null when something in between is not understood.
-    private List<Group>? Groups()
-    {
-        var groups = new List<Group>();
-        while (_at < tokens.Count)
-        {
-            switch (tokens[_at].Kind)
-            {
-                case HoursTokenKind.Days or HoursTokenKind.Holiday:
-                    groups.Add(ReadDays());
-                    break;
-                case HoursTokenKind.Time:
-                    if (ReadInterval() is not { } interval)
-                    {
-                        return null;
-                    }
-
-                    AddTimes(groups, interval);
-                    break;
-                case HoursTokenKind.AllDay:
-                    AddTimes(groups, new OpenInterval(0, WeeklyHours.MinutesPerDay));
-                    _at++;
-                    break;
-                case HoursTokenKind.Closed:
-                    groups.Add(Group.OfTimes([]));
-                    _at++;
-                    break;
-                case HoursTokenKind.Arranged:
-                    // "Sa by appointment" closes Saturday; standing alone it adds nothing.
-                    if (groups is [.., { IsDays: true }])
-                    {
-                        groups.Add(Group.OfTimes([]));
-                    }
-
-                    _at++;
-                    break;
-                case HoursTokenKind.OtherHours when groups.Any(group => !group.IsDays):
-                    SkipOtherHours();
-                    break;
-                case HoursTokenKind.OtherHours:
-                    return null;
-                case HoursTokenKind.Unknown when groups.Count > 0 && tokens.Skip(_at).Any(token => token.IsMeaningful):
-                    return null;
-                default:
-                    _at++;
-                    break;
-            }
-        }
-
-        return groups;
-    }
-
-    // Hours of something else end with the line, or where days of our own begin.
-    private void SkipOtherHours()
-    {
-        while (_at < tokens.Count && tokens[_at].Kind is not (HoursTokenKind.Break or HoursTokenKind.Days))
-        {
-            _at++;
-        }
-    }
-
-    private Group ReadDays()
-    {
-        var days = 0;
-        var holiday = false;
-        var last = -1;
-        while (_at < tokens.Count)
-        {
-            var token = tokens[_at];
-            if (token.Kind == HoursTokenKind.Holiday)
-            {
-                holiday = true;
-                last = -1;
-            }
-            else if (token.Kind == HoursTokenKind.Days)
-            {
-                days |= token.Days;
-                last = int.IsPow2(token.Days) ? int.Log2(token.Days) : -1;
-            }
-            else if (token.Kind == HoursTokenKind.To && last >= 0 && NextMeaningful(_at + 1) is { Kind: HoursTokenKind.Days } end && int.IsPow2(end.Days))
-            {
-                days |= Range(last, int.Log2(end.Days));
-                last = -1;
-                _at++;
-                while (tokens[_at].Kind != HoursTokenKind.Days)
-                {
-                    _at++;
-                }
-            }
-            else if (token.Kind is not (HoursTokenKind.And or HoursTokenKind.Filler) || NextMeaningful(_at + 1) is not { Kind: HoursTokenKind.Days or HoursTokenKind.Holiday })
-            {
-                break;
-            }
-
-            _at++;
-        }
-
-        return Group.OfDays(days, holiday);
-    }
-
-    // The next token that is no filler.
-    private HoursToken? NextMeaningful(int at)
-    {
-        while (at < tokens.Count && tokens[at].Kind == HoursTokenKind.Filler)
-        {
-            at++;
-        }
-
-        return at < tokens.Count ? tokens[at] : null;
-    }
-
+    /// <summary>The days from one to another, round the end of the week as well.</summary>
     public static int Range(int first, int last)
     {
         var days = 0;
@@ -147,192 +30,279 @@ internal sealed class HoursParser(IReadOnlyList<HoursToken> tokens)
         }
     }
 
-    // "between 10 and 12" joins its ends with "and".
-    private OpenInterval? ReadInterval()
+    // Words that mean something else beside some others.
+    private static List<HoursToken> Settle(IReadOnlyList<HoursToken> tokens)
     {
-        var open = tokens[_at++];
-        var between = false;
-        while (_at < tokens.Count && tokens[_at].Kind is HoursTokenKind.Filler)
+        var namesWeekend = tokens.Any(token => token is { Kind: HoursTokenKind.Days, Soft: false } && (token.Days & HoursWords.Weekend) != 0);
+        var meals = tokens.Where(token => token.Kind == HoursTokenKind.Meal).Aggregate(0, (all, token) => all | token.Days);
+        return
+        [
+            .. tokens.Select(token => token switch
+            {
+                { Soft: true } when namesWeekend => token with { Days = token.Days & HoursWords.Weekdays },
+                { Kind: HoursTokenKind.Meal } => new HoursToken(meals == 3 ? HoursTokenKind.Filler : HoursTokenKind.OtherHours),
+                _ => token,
+            }),
+        ];
+    }
+
+    // False when something in between is not understood.
+    private bool ReadGroups()
+    {
+        while (_at < _tokens.Count)
+        {
+            var token = _tokens[_at];
+            switch (token.Kind)
+            {
+                case HoursTokenKind.Days or HoursTokenKind.Holiday:
+                    _groups.Add(ReadDays());
+                    break;
+                case HoursTokenKind.Time when ReadInterval() is { } interval:
+                    AddTimes(interval);
+                    break;
+                case HoursTokenKind.Time:
+                    return false;
+                case HoursTokenKind.AllDay:
+                    AddTimes(new OpenInterval(0, WeeklyHours.MinutesPerDay));
+                    _at++;
+                    break;
+                case HoursTokenKind.Closed:
+                    _groups.Add(new HoursGroup(0, false, []));
+                    _at++;
+                    break;
+                case HoursTokenKind.Arranged:
+                    // "Sa by appointment" closes Saturday; standing alone it adds nothing.
+                    if (_groups is [.., { IsDays: true }])
+                    {
+                        _groups.Add(new HoursGroup(0, false, []));
+                    }
+
+                    _at++;
+                    break;
+                case HoursTokenKind.Except:
+                    if (!ReadException())
+                    {
+                        return false;
+                    }
+
+                    break;
+                case HoursTokenKind.OtherHours:
+                    if (!SkipOtherHours())
+                    {
+                        return false;
+                    }
+
+                    break;
+                case HoursTokenKind.Season:
+                    if (!SkipSeason())
+                    {
+                        return false;
+                    }
+
+                    break;
+                case HoursTokenKind.Unknown when IsInTheWay():
+                    return false;
+                default:
+                    _at++;
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    // A word that we do not know, with hours on both sides of it, or one that looks like the first day of a range.
+    private bool IsInTheWay() =>
+        (_groups.Count > 0 && _tokens.Skip(_at).Any(token => token.IsMeaningful))
+        || (_at + 2 < _tokens.Count && _tokens[_at + 1].Kind == HoursTokenKind.To && _tokens[_at + 2].Kind == HoursTokenKind.Days && NextMeaningful(_at + 3) is { Kind: HoursTokenKind.Time });
+
+    // "täglich außer Montag", "9-5 every day except Sunday"; "except Christmas" leaves the week alone.
+    private bool ReadException()
+    {
+        _at++;
+        if (NextMeaningful(_at) is not { Kind: HoursTokenKind.Days or HoursTokenKind.Holiday })
+        {
+            return true;
+        }
+
+        while (_tokens[_at].Kind is not (HoursTokenKind.Days or HoursTokenKind.Holiday))
         {
             _at++;
         }
 
-        if (_at < tokens.Count && tokens[_at].Kind == HoursTokenKind.And)
+        var except = ReadDays();
+        var days = _groups.FindLastIndex(group => group.IsDays);
+        if (days < 0 || except.Part != DayPart.Whole)
         {
-            between = true;
+            return false;
         }
 
-        if (_at >= tokens.Count || !(tokens[_at].Kind == HoursTokenKind.To || between))
+        _groups[days] = _groups[days] with { Days = _groups[days].Days & ~except.Days };
+        return _groups[days].Days != 0;
+    }
+
+    // Hours of something else end with the line; a line that only names it is about all that follows.
+    private bool SkipOtherHours()
+    {
+        if (_groups.TrueForAll(group => group.IsDays))
+        {
+            return false;
+        }
+
+        var start = _at;
+        while (_at < _tokens.Count && _tokens[_at].Kind != HoursTokenKind.Break)
+        {
+            _at++;
+        }
+
+        var passed = _tokens.GetRange(start, _at - start);
+        if (_groups[^1].IsClosed && passed.Exists(token => token.Kind == HoursTokenKind.Time))
+        {
+            // "Closed for lunch 12-1" is about our own hours.
+            return false;
+        }
+
+        var isHeading = (start == 0 || _tokens[start - 1].Kind == HoursTokenKind.Break) && !passed.Exists(token => token.IsMeaningful);
+        _at = isHeading ? _tokens.Count : _at;
+        return true;
+    }
+
+    // Hours that hold for a season only are not those of the week, and then neither are the others; a day that is closed is an exception.
+    private bool SkipSeason()
+    {
+        var start = _at;
+        while (start > 0 && _tokens[start - 1].Kind != HoursTokenKind.Break)
+        {
+            start--;
+        }
+
+        var end = _tokens.FindIndex(_at, token => token.Kind == HoursTokenKind.Break);
+        end = end < 0 ? _tokens.Count : end;
+        var isLast = !_tokens.GetRange(_at, end - _at).Exists(token => token.Kind is HoursTokenKind.Time or HoursTokenKind.AllDay or HoursTokenKind.Days);
+        var hasTimes = _tokens.GetRange(start, _at - start).Exists(token => token.Kind is HoursTokenKind.Time or HoursTokenKind.AllDay);
+        var isClosed = _tokens.GetRange(_at, end - _at).Exists(token => token.Kind == HoursTokenKind.Closed) || (_at > 0 && _tokens[_at - 1].Kind is HoursTokenKind.Closed);
+        if (!isLast || (hasTimes && !isClosed))
+        {
+            return false;
+        }
+
+        if (_groups is [.., { IsClosed: true }] && _tokens[_at - 1].Kind == HoursTokenKind.Closed)
+        {
+            _groups.RemoveAt(_groups.Count - 1);
+        }
+
+        _at = end;
+        return true;
+    }
+
+    private HoursGroup ReadDays()
+    {
+        var days = 0;
+        var holiday = false;
+        var part = DayPart.Whole;
+        var last = -1;
+        var first = -1;
+        while (_at < _tokens.Count)
+        {
+            var token = _tokens[_at];
+            if (token.Kind == HoursTokenKind.Holiday)
+            {
+                holiday = true;
+                (first, last) = (-1, -1);
+            }
+            else if (token.Kind == HoursTokenKind.Days)
+            {
+                days |= token.Days;
+                part = token.Part != DayPart.Whole ? token.Part : part;
+                (first, last) = (-1, int.IsPow2(token.Days) ? int.Log2(token.Days) : -1);
+            }
+            else if (token.Kind == HoursTokenKind.Part)
+            {
+                part = token.Part;
+            }
+            else if (token.Kind == HoursTokenKind.To && last >= 0 && NextMeaningful(_at + 1) is { Kind: HoursTokenKind.Days } end && int.IsPow2(end.Days))
+            {
+                // "Tue - Thu - Fri" is a list.
+                var next = int.Log2(end.Days);
+                days = first >= 0 ? (days & ~Range(first, last)) | (1 << first) | (1 << last) | end.Days : days | Range(last, next);
+                (first, last) = first >= 0 ? (-1, -1) : (last, next);
+                _at++;
+                while (_tokens[_at].Kind != HoursTokenKind.Days)
+                {
+                    _at++;
+                }
+            }
+            else if (token.Kind is not (HoursTokenKind.And or HoursTokenKind.Filler) || NextMeaningful(_at + 1) is not { Kind: HoursTokenKind.Days or HoursTokenKind.Holiday })
+            {
+                break;
+            }
+
+            _at++;
+        }
+
+        return new HoursGroup(days, holiday, null, part);
+    }
+
+    // The next token that is no filler.
+    private HoursToken? NextMeaningful(int at)
+    {
+        while (at < _tokens.Count && _tokens[at].Kind == HoursTokenKind.Filler)
+        {
+            at++;
+        }
+
+        return at < _tokens.Count ? _tokens[at] : null;
+    }
+
+    // "between 10 and 12" joins its ends with "and".
+    private OpenInterval? ReadInterval()
+    {
+        var open = _tokens[_at++];
+        SkipFillers();
+        if (_at >= _tokens.Count || _tokens[_at].Kind is not (HoursTokenKind.To or HoursTokenKind.And))
         {
             return null;
         }
 
         _at++;
-        while (_at < tokens.Count && tokens[_at].Kind is HoursTokenKind.Filler or HoursTokenKind.To)
+        while (_at < _tokens.Count && _tokens[_at].Kind is HoursTokenKind.Filler or HoursTokenKind.To)
         {
             _at++;
         }
 
-        if (_at >= tokens.Count || tokens[_at].Kind != HoursTokenKind.Time)
+        if (_at >= _tokens.Count || _tokens[_at].Kind != HoursTokenKind.Time)
         {
             return null;
         }
 
-        var close = tokens[_at++];
-        if (_at < tokens.Count && tokens[_at].Kind == HoursTokenKind.Time && tokens[_at].TwentyFour && tokens[_at].Minutes % HalfDay == 0 && tokens[_at].Minutes == close.Minutes)
+        var close = _tokens[_at++];
+        if (_at < _tokens.Count && _tokens[_at] is { Kind: HoursTokenKind.Time, Clock: ClockHint.TwentyFour } again && again.Minutes % (12 * 60) == 0 && again.Minutes % (24 * 60) == close.Minutes % (24 * 60))
         {
             // "12:00 noon" says it twice.
-            close = tokens[_at++];
+            close = _tokens[_at++];
         }
 
-        return Interval(open, close);
+        return _clock.Interval(open, close);
     }
 
-    private OpenInterval? Interval(HoursToken from, HoursToken to)
+    private void SkipFillers()
     {
-        var open = Minutes(from);
-        var close = Minutes(to);
-        if (from.Half == DayHalf.Unsaid && to.Half == DayHalf.Pm && !from.TwentyFour && open < HalfDay && open + HalfDay < close)
+        while (_at < _tokens.Count && _tokens[_at].Kind is HoursTokenKind.Filler or HoursTokenKind.Part)
         {
-            // 2-10pm is in the afternoon; 9-5pm begins in the morning.
-            open += HalfDay;
+            _at++;
         }
-
-        if (to.Half == DayHalf.Unsaid && !to.TwentyFour && close < HalfDay && close <= open && open <= HalfDay)
-        {
-            // 8:00-5:30 is until the evening on a twelve-hour clock, until the night on the other.
-            if (_twelveHours)
-            {
-                close += HalfDay;
-            }
-            else if (!_twentyFourHours)
-            {
-                return null;
-            }
-        }
-
-        close = close == WeeklyHours.MinutesPerDay - 1 ? WeeklyHours.MinutesPerDay : close;
-        if (close <= open)
-        {
-            close += WeeklyHours.MinutesPerDay;
-        }
-
-        var interval = new OpenInterval(open == WeeklyHours.MinutesPerDay ? 0 : open, close);
-        return interval.IsValid ? interval : null;
     }
 
-    private static int Minutes(HoursToken time) => time.Half switch
-    {
-        DayHalf.Am => time.Minutes % HalfDay,
-        DayHalf.Pm => (time.Minutes % HalfDay) + HalfDay,
-        _ => time.Minutes,
-    };
-
-    private static void AddTimes(List<Group> groups, OpenInterval interval)
+    private void AddTimes(OpenInterval interval)
     {
         // Times that follow times belong together: 9-12 and 14-18.
-        if (groups is [.., { IsDays: false, Times.Count: > 0 } last])
+        if (_groups is [.., { IsDays: false, Times.Count: > 0 } last])
         {
-            groups[^1] = Group.OfTimes([.. last.Times, interval]);
+            _groups[^1] = last with { Times = [.. last.Times, interval] };
         }
         else
         {
-            groups.Add(Group.OfTimes([interval]));
+            _groups.Add(new HoursGroup(0, false, [interval]));
         }
-    }
-
-    private static WeeklyHours? Fill(List<Group> groups)
-    {
-        var week = new WeeklyHours();
-        var claimed = new int[7];
-        var daysFirst = groups[0].IsDays;
-        if (groups.TrueForAll(group => !group.IsDays))
-        {
-            return AlwaysOpen(groups, week);
-        }
-
-        for (var i = 0; i < groups.Count;)
-        {
-            int days;
-            bool holiday;
-            IReadOnlyList<OpenInterval>? times;
-            if (daysFirst && groups[i] is { IsDays: false, Times.Count: 0 } && i + 1 < groups.Count && groups[i + 1].IsDays)
-            {
-                // "… 9 to 5. Closed on Sunday."
-                (days, holiday, times) = (groups[i + 1].Days, groups[i + 1].Holiday, groups[i].Times);
-                i += 2;
-            }
-            else if (daysFirst)
-            {
-                (days, holiday) = (0, false);
-                while (i < groups.Count && groups[i].IsDays)
-                {
-                    days |= groups[i].Days;
-                    holiday |= groups[i++].Holiday;
-                }
-
-                times = i < groups.Count ? groups[i++].Times : null;
-            }
-            else
-            {
-                times = groups[i++].Times;
-                (days, holiday) = i < groups.Count && groups[i].IsDays ? (groups[i].Days, groups[i++].Holiday) : (0, false);
-            }
-
-            if (times is null || (days == 0 && !holiday && times.Count > 0) || !Apply(week, claimed, days, times))
-            {
-                return null;
-            }
-
-            week.ClosedOnHolidays |= holiday && times.Count == 0;
-        }
-
-        return week.IsEmpty ? null : week;
-    }
-
-    // "24 hours a day" needs no days; other hours without days do.
-    private static WeeklyHours? AlwaysOpen(List<Group> groups, WeeklyHours week)
-    {
-        if (groups is not [{ Times: [{ Open: 0, Close: WeeklyHours.MinutesPerDay }] }])
-        {
-            return null;
-        }
-
-        for (var day = 0; day < 7; day++)
-        {
-            week.Set(day, groups[0].Times!);
-        }
-
-        return week;
-    }
-
-    // claimed: how many days the rule spoke of that a day's hours are from; a rule for fewer days is the more exact one.
-    private static bool Apply(WeeklyHours week, int[] claimed, int days, IReadOnlyList<OpenInterval> times)
-    {
-        var breadth = int.PopCount(days);
-        for (var day = 0; day < 7; day++)
-        {
-            if ((days & (1 << day)) == 0)
-            {
-                continue;
-            }
-
-            if (claimed[day] > breadth)
-            {
-                week.Set(day, []);
-            }
-
-            foreach (var interval in times)
-            {
-                if (!week.TryAdd(day, interval))
-                {
-                    return false;
-                }
-            }
-
-            claimed[day] = breadth;
-        }
-
-        return true;
     }
 }

@@ -22,27 +22,54 @@ internal enum HoursTokenKind
     /// <summary>A comma or a word between parts that add up.</summary>
     And,
 
+    /// <summary>The days behind it are left out of those before it.</summary>
+    Except,
+
     /// <summary>A line's or a rule's end.</summary>
     Break,
 
     /// <summary>Only when arranged: the days before it have no hours.</summary>
     Arranged,
 
-    /// <summary>Other hours follow: of the kitchen, the telephone, a season, a happy hour.</summary>
+    /// <summary>Other hours follow: of the kitchen, the telephone, a happy hour.</summary>
     OtherHours,
 
-    /// <summary>A word with no meaning for the hours ("open", "from").</summary>
+    /// <summary>Hours of a meal: other hours, unless those of lunch and of dinner are both there.</summary>
+    Meal,
+
+    /// <summary>A date, a month, a season, every second week: what is said there does not hold all year round.</summary>
+    Season,
+
+    /// <summary>Morning, afternoon or evening.</summary>
+    Part,
+
+    /// <summary>"Open" says nothing, but days do not go on across it.</summary>
+    Open,
+
+    /// <summary>A word with no meaning for the hours ("from").</summary>
     Filler,
 
     Unknown,
 }
 
-/// <param name="Days">A bit per day, Monday lowest.</param>
+/// <param name="Days">A bit per day, Monday lowest; of a meal, 1 for lunch and 2 for dinner.</param>
 /// <param name="Minutes">Of a time.</param>
 /// <param name="Half">Of a time: am or pm, when said.</param>
-/// <param name="TwentyFour">The time cannot be meant on a twelve-hour clock (13 and above, leading zero).</param>
+/// <param name="Clock">Of a time: how surely it is one of 24 hours.</param>
 /// <param name="Twelve">The word belongs to a language that uses the twelve-hour clock.</param>
-internal readonly record struct HoursToken(HoursTokenKind Kind, int Days = 0, int Minutes = 0, DayHalf Half = DayHalf.Unsaid, bool TwentyFour = false, bool Twelve = false)
+/// <param name="Soft">Less than all of the days when some of them are named as well: "καθημερινά … Σάββατο …".</param>
+/// <param name="Letters">Days by their first letters alone (M, W, F).</param>
+/// <param name="Part">Of the days that are meant, or of the day.</param>
+internal readonly record struct HoursToken(
+    HoursTokenKind Kind,
+    int Days = 0,
+    int Minutes = 0,
+    DayHalf Half = DayHalf.Unsaid,
+    ClockHint Clock = ClockHint.None,
+    bool Twelve = false,
+    bool Soft = false,
+    bool Letters = false,
+    DayPart Part = DayPart.Whole)
 {
     public bool IsMeaningful => Kind is HoursTokenKind.Days or HoursTokenKind.Time or HoursTokenKind.AllDay or HoursTokenKind.Closed or HoursTokenKind.Holiday;
 }
@@ -52,4 +79,23 @@ internal enum DayHalf
     Unsaid,
     Am,
     Pm,
+}
+
+internal enum ClockHint
+{
+    None,
+
+    /// <summary>A leading zero: of 24 hours, where people do not count twelve.</summary>
+    LeadingZero,
+
+    /// <summary>Zero, 13 and above.</summary>
+    TwentyFour,
+}
+
+internal enum DayPart
+{
+    Whole,
+    Morning,
+    Afternoon,
+    Evening,
 }

@@ -7,82 +7,128 @@ internal static class HoursWords
 {
     public const int EveryDay = 0b111_1111;
     public const int Weekdays = 0b001_1111;
+    public const int Workdays = 0b011_1111;
     public const int Weekend = 0b110_0000;
 
-    private static readonly string[][] English =
-    [
-        ["mon", "monday", "mondays"],
-        ["tue", "tues", "tuesday", "tuesdays"],
-        ["wed", "weds", "wednesday", "wednesdays"],
-        ["thu", "thur", "thurs", "thursday", "thursdays"],
-        ["fri", "friday", "fridays"],
-        ["sat", "saturday", "saturdays"],
-        ["sun", "sunday", "sundays"],
-    ];
+    /// <summary>A day's name may be cut short to these many letters.</summary>
+    private const int MinDayPrefix = 3;
+
+    private static readonly string[] English = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     private static readonly string[][] Others =
     [
-        ["mo", "montag", "montags", "ma", "maandag", "maandags", "δευτερα", "δευτερασ", "δευτερεσ", "δευ", "δε"],
-        ["tu", "di", "die", "dienstag", "dienstags", "dinsdag", "τριτη", "τριτησ", "τριτεσ", "τρι", "τρ"],
-        ["we", "mi", "mittwoch", "mittwochs", "wo", "woensdag", "τεταρτη", "τεταρτησ", "τεταρτεσ", "τετ", "τε"],
-        ["th", "do", "don", "donnerstag", "donnerstags", "donderdag", "πεμπτη", "πεμπτησ", "πεμπτεσ", "πεμ", "πε"],
-        ["fr", "freitag", "freitags", "vr", "vrijdag", "παρασκευη", "παρασκευησ", "παρασκευεσ", "παρ", "πα"],
-        ["sa", "sam", "samstag", "samstags", "sonnabend", "sonnabends", "za", "zaterdag", "σαββατο", "σαββατου", "σαββατα", "σαβ", "σα"],
-        ["su", "so", "son", "sonntag", "sonntags", "zo", "zondag", "κυριακη", "κυριακησ", "κυριακεσ", "κυρ", "κυ"],
+        ["montag", "maandag", "δευτερα", "δευτερασ", "δευτερεσ"],
+        ["dienstag", "dinsdag", "τριτη", "τριτησ", "τριτεσ"],
+        ["mittwoch", "woensdag", "τεταρτη", "τεταρτησ", "τεταρτεσ"],
+        ["donnerstag", "donderdag", "πεμπτη", "πεμπτησ", "πεμπτεσ"],
+        ["freitag", "vrijdag", "παρασκευη", "παρασκευησ", "παρασκευεσ"],
+        ["samstag", "sonnabend", "zaterdag", "σαββατο", "σαββατου", "σαββατα"],
+        ["sonntag", "zondag", "κυριακη", "κυριακησ", "κυριακεσ"],
+    ];
+
+    // Shorter than a prefix, or no prefix.
+    private static readonly string[][] Short =
+    [
+        ["mo", "ma", "δε"],
+        ["tu", "di", "τρ"],
+        ["we", "mi", "wo", "τε"],
+        ["th", "do", "πε"],
+        ["fr", "vr", "πα"],
+        ["sa", "za", "σα"],
+        ["su", "so", "zo", "κυ"],
+    ];
+
+    private static readonly (string Suffix, DayPart Part)[] Parts =
+    [
+        ("ochtend", DayPart.Morning), ("morgen", DayPart.Morning), ("vormittag", DayPart.Morning), ("middag", DayPart.Afternoon), ("nachmittag", DayPart.Afternoon), ("avond", DayPart.Evening), ("abend", DayPart.Evening),
     ];
 
     private static readonly FrozenDictionary<string, HoursToken> Words = Build();
 
-    public static HoursToken Find(string word) => Words.GetValueOrDefault(word, new HoursToken(HoursTokenKind.Unknown));
+    public static HoursToken Find(string word) =>
+        Words.TryGetValue(word, out var token) ? token : FindDay(word) ?? new HoursToken(HoursTokenKind.Unknown);
+
+    // The beginning of a day's name ("Thurs", "Donn"), one with an "s" behind it, or one with a part of the day ("maandagochtend").
+    private static HoursToken? FindDay(string word)
+    {
+        if (word.Length < MinDayPrefix)
+        {
+            return null;
+        }
+
+        for (var day = 0; day < English.Length; day++)
+        {
+            if (IsDay(word, English[day]))
+            {
+                return new HoursToken(HoursTokenKind.Days, 1 << day, Twelve: true);
+            }
+
+            foreach (var name in Others[day])
+            {
+                if (IsDay(word, name))
+                {
+                    return new HoursToken(HoursTokenKind.Days, 1 << day);
+                }
+
+                if (word.StartsWith(name, StringComparison.Ordinal) && PartOf(word.AsSpan(name.Length).TrimEnd('s')) is { } part)
+                {
+                    return new HoursToken(HoursTokenKind.Days, 1 << day, Part: part);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsDay(string word, string name) =>
+        name.StartsWith(word, StringComparison.Ordinal) || (word.Length == name.Length + 1 && word[^1] == 's' && word.StartsWith(name, StringComparison.Ordinal));
+
+    private static DayPart? PartOf(ReadOnlySpan<char> suffix)
+    {
+        foreach (var (name, part) in Parts)
+        {
+            if (suffix.SequenceEqual(name))
+            {
+                return part;
+            }
+        }
+
+        return null;
+    }
 
     private static FrozenDictionary<string, HoursToken> Build()
     {
         var words = new Dictionary<string, HoursToken>(StringComparer.Ordinal);
-        for (var day = 0; day < English.Length; day++)
+        for (var day = 0; day < Short.Length; day++)
         {
-            AddAll(new HoursToken(HoursTokenKind.Days, Days: 1 << day, Twelve: true), English[day]);
-            AddAll(new HoursToken(HoursTokenKind.Days, Days: 1 << day), Others[day]);
+            Add(words, new HoursToken(HoursTokenKind.Days, Days: 1 << day), Short[day]);
         }
 
-        AddAll(new HoursToken(HoursTokenKind.Days, EveryDay, Twelve: true), "daily", "everyday");
-        AddAll(new HoursToken(HoursTokenKind.Days, EveryDay), "taglich", "dagelijks", "καθημερινα", "ημερησιωσ");
-        AddAll(new HoursToken(HoursTokenKind.Days, Weekdays, Twelve: true), "weekdays", "weekday");
-        AddAll(new HoursToken(HoursTokenKind.Days, Weekdays), "wochentags", "doordeweeks", "καθημερινεσ");
-        AddAll(new HoursToken(HoursTokenKind.Days, Weekend, Twelve: true), "weekends");
-        AddAll(new HoursToken(HoursTokenKind.Days, Weekend), "weekend", "wochenende", "wochenends", "σαββατοκυριακο", "σαββατοκυριακα");
-
-        AddAll(new HoursToken(HoursTokenKind.Time, Minutes: 12 * 60, Half: DayHalf.Pm, TwentyFour: true), "noon", "midday", "mittag", "mittags", "μεσημερι");
-        AddAll(new HoursToken(HoursTokenKind.Time, Minutes: 24 * 60, TwentyFour: true), "midnight", "mitternacht", "middernacht", "μεσανυχτα");
-        AddAll(new HoursToken(HoursTokenKind.AllDay), "24/7", "εικοσιτετραωρο", "εικοσιτετραωρη");
-        AddAll(new HoursToken(HoursTokenKind.Closed), "closed", "geschlossen", "gesloten", "ruhetag", "ruhetage", "dicht", "zu", "off", "κλειστα", "κλειστο", "κλειστη", "κλειστοι", "κλειστεσ");
-        AddAll(new HoursToken(HoursTokenKind.Holiday), "holiday", "holidays", "feiertag", "feiertage", "feiertags", "feiertagen", "ph", "feestdag", "feestdagen", "αργιεσ", "αργια", "αργιων");
-        AddAll(new HoursToken(HoursTokenKind.To), "to", "through", "thru", "till", "til", "until", "bis", "tot", "tm", "εωσ", "μεχρι", "ωσ");
-        AddAll(new HoursToken(HoursTokenKind.And), "and", "und", "sowie", "en", "και", "κ");
-        AddAll(
-            new HoursToken(HoursTokenKind.Arranged),
-            "appointment", "appointments", "arrangement", "request", "vereinbarung", "absprache", "anfrage", "anmeldung", "voranmeldung", "afspraak", "ραντεβου", "συνεννοηση");
-        AddAll(
-            new HoursToken(HoursTokenKind.OtherHours),
-            "kitchen", "kuche", "kuchenzeiten", "keuken", "κουζινα", "happy", "hour", "delivery", "lieferung", "lieferservice", "lieferzeiten", "phone", "hotline", "telefon", "telefonisch",
-            "telefonzeiten", "sprechstunde", "sprechstunden", "breakfast", "fruhstuck", "lunch", "mittagstisch", "dinner", "brunch", "buffet", "summer", "winter", "spring", "autumn", "sommer",
-            "season", "saison", "fruhling", "herbst", "zomer", "καλοκαιρι", "χειμωνασ", "θερινο", "χειμερινο", "except", "ausser", "behalve", "εκτοσ", "last", "letzter", "letzte",
-            "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "januar", "februar", "marz", "mai", "juni", "juli", "oktober", "dezember",
-            "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt", "nov", "dec", "dez");
-        AddAll(
-            new HoursToken(HoursTokenKind.Filler),
-            "open", "opening", "opened", "hours", "hour's", "hrs", "times", "time", "business", "store", "office", "shop", "our", "we're", "are", "is", "the", "on", "at", "of", "day", "days", "week",
-            "uhr", "h", "std", "from", "between", "every", "each", "von", "ab", "am", "an", "jeden", "jeder", "tag", "zwischen", "durchgehend", "geoffnet", "offnungszeiten", "offnungszeit", "offen", "wir", "haben", "fur", "sie",
-            "uur", "u", "van", "tussen", "op", "met", "elke", "openingstijden", "geopend", "open:", "ωρεσ", "ωραριο", "ωρα", "λειτουργιασ", "ανοιχτα", "ανοιχτο", "ανοικτα", "ανοικτο", "απο", "τισ",
-            "τα", "το", "τη", "στισ", "στησ", "καθε", "ολο", "ειμαστε", "μερα", "ημερα", "pacific", "eastern", "central", "mountain", "standard", "pst", "est", "cst", "mst", "et", "ct", "pt", "public", "bank",
-            "gesetzlichen", "gesetzliche", "by", "nach", "nur", "only", "auf", "mit", "κατοπιν", "επισημεσ", "a", "year");
+        Add(words, new HoursToken(HoursTokenKind.Days, 1 << 2, Twelve: true), "weds");
+        Add(words, new HoursToken(HoursTokenKind.Days, EveryDay, Twelve: true), "daily", "everyday");
+        Add(words, new HoursToken(HoursTokenKind.Days, EveryDay), "taglich", "tagl", "dagelijks", "ημερησιωσ");
+        Add(words, new HoursToken(HoursTokenKind.Days, EveryDay, Soft: true), "καθημερινα");
+        Add(words, new HoursToken(HoursTokenKind.Days, Workdays, Soft: true), "werktags", "werktaglich", "werktagen");
+        Add(words, new HoursToken(HoursTokenKind.Days, Weekdays, Twelve: true), "weekdays", "weekday", "workdays");
+        Add(words, new HoursToken(HoursTokenKind.Days, Weekdays), "wochentags", "doordeweeks", "werkdagen", "weekdagen", "καθημερινεσ");
+        Add(words, new HoursToken(HoursTokenKind.Days, Weekend, Twelve: true), "weekends");
+        Add(words, new HoursToken(HoursTokenKind.Days, Weekend), "weekend", "weekenden", "wochenende", "wochenenden", "wochenends", "σαββατοκυριακο", "σαββατοκυριακα");
+        Add(words, new HoursToken(HoursTokenKind.Time, Minutes: 12 * 60, Half: DayHalf.Pm, Clock: ClockHint.TwentyFour), "noon", "midday", "mittag", "mittags", "μεσημερι");
+        Add(words, new HoursToken(HoursTokenKind.Time, Minutes: 24 * 60, Clock: ClockHint.TwentyFour), "midnight", "mitternacht", "middernacht", "μεσανυχτα");
+        Add(words, new HoursToken(HoursTokenKind.AllDay), "εικοσιτετραωρο", "εικοσιτετραωρη", "nonstop");
+        Add(words, new HoursToken(HoursTokenKind.Part, Part: DayPart.Morning), "morning", "mornings", "morgens", "vormittag", "vormittags", "ochtend", "ochtends", "πρωι", "πρωινα", "πρωινο");
+        Add(words, new HoursToken(HoursTokenKind.Part, Part: DayPart.Afternoon), "afternoon", "afternoons", "nachmittag", "nachmittags", "middag", "middags", "απογευμα", "απογευματα", "απογευματινο");
+        Add(words, new HoursToken(HoursTokenKind.Part, Part: DayPart.Evening), "evening", "evenings", "night", "nights", "abend", "abends", "avond", "avonds", "nachts", "βραδυ", "βραδια");
+        Add(words, new HoursToken(HoursTokenKind.Open), "open", "opened", "opens", "geoffnet", "offen", "geopend", "ανοιχτα", "ανοιχτο", "ανοικτα", "ανοικτο", "ανοιχτοι", "ανοιχτη");
+        HoursVocabulary.AddTo(words);
         return words.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
-        void AddAll(HoursToken token, params string[] spellings)
+    private static void Add(Dictionary<string, HoursToken> words, HoursToken token, params ReadOnlySpan<string> spellings)
+    {
+        foreach (var spelling in spellings)
         {
-            foreach (var spelling in spellings)
-            {
-                words.TryAdd(spelling, token);
-            }
+            words.TryAdd(spelling, token);
         }
     }
 }

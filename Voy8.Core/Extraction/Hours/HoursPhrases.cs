@@ -1,0 +1,55 @@
+namespace Voy8.Core.Extraction.Hours;
+
+/// <summary>What takes more than one word to say, as <see cref="Enrichment.TextFolding"/> leaves it. Longer ones come first.</summary>
+internal static class HoursPhrases
+{
+    private static readonly HoursToken AllDay = new(HoursTokenKind.AllDay);
+    private static readonly HoursToken EveryDay = new(HoursTokenKind.Days, HoursWords.EveryDay);
+    private static readonly HoursToken To = new(HoursTokenKind.To);
+    private static readonly HoursToken Filler = new(HoursTokenKind.Filler);
+    private static readonly HoursToken Season = new(HoursTokenKind.Season);
+
+    private static readonly ILookup<char, (string Text, HoursToken Token)> ByFirstLetter = All()
+        .OrderByDescending(phrase => phrase.Text.Length)
+        .ToLookup(phrase => phrase.Text[0]);
+
+    /// <summary>The phrase that stands here as whole words.</summary>
+    public static (int Length, HoursToken Token)? At(string text, int at)
+    {
+        foreach (var (phrase, token) in ByFirstLetter[text[at]])
+        {
+            var end = at + phrase.Length;
+            if (string.CompareOrdinal(text, at, phrase, 0, phrase.Length) == 0 && (end >= text.Length || !char.IsLetterOrDigit(text[end])))
+            {
+                return (phrase.Length, token);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<(string Text, HoursToken Token)> All()
+    {
+        string[] allDay =
+        [
+            "24/7", "24 / 7", "24x7", "24 x 7", "24-7", "24 hours", "24hours", "24 hrs", "24hrs", "24hr", "24 hr", "24-hours", "24-hour", "24h", "24/24", "twenty-four hours", "twenty four hours",
+            "24 stunden", "24 std", "24 uur", "24 u", "24 ωρεσ", "24ωρο", "ολο το 24ωρο", "ολο το εικοσιτετραωρο",
+            "rund um die uhr", "around the clock", "round the clock", "all day long", "de klok rond", "dag en nacht", "tag und nacht", "day and night",
+        ];
+        string[] everyDay =
+        [
+            "every day", "each day", "all week", "all days", "every day of the week", "seven days", "seven days a week", "365 days", "365 days a year", "jeden tag", "alle tage", "sieben tage", "365 tage",
+            "elke dag", "iedere dag", "alle dagen", "zeven dagen", "365 dagen", "καθε μερα", "καθε ημερα", "ολεσ τισ μερεσ", "ολεσ τισ ημερεσ", "επτα ημερεσ", "7 days", "7 days/week", "7days", "7/7", "7 tage", "7 dagen", "7 μερεσ", "7 ημερεσ", "365 ημερεσ",
+        ];
+        string[] weekdays = ["business days", "working days", "week days", "an werktagen unter der woche", "unter der woche", "door de week", "εργασιμεσ ημερεσ", "εργασιμεσ", "τισ καθημερινεσ"];
+        return allDay.Select(text => (text, AllDay))
+            .Concat(everyDay.Select(text => (text, EveryDay)))
+            .Concat(weekdays.Select(text => (text, new HoursToken(HoursTokenKind.Days, HoursWords.Weekdays))))
+            .Concat([("t/m", To), ("tot en met", To), ("t.e.m.", To), ("t.e.m", To), ("t. e. m.", To), ("bis einschliesslich", To)])
+            // "We" and "a" are no days here; "am" and "sa" are words as well.
+            .Concat([("we are", Filler), ("we're", Filler), ("we will be", Filler), ("o'clock", Filler), ("o’clock", Filler)])
+            .Concat([("every other", Season), ("every second", Season), ("every first", Season), ("first of", Season), ("jeden zweiten", Season), ("jede zweite", Season), ("alle zwei", Season), ("om de", Season), ("even weken", Season), ("oneven weken", Season)])
+            .Concat([("bank holidays", new HoursToken(HoursTokenKind.Holiday)), ("bank holiday", new HoursToken(HoursTokenKind.Holiday)), ("and by appointment", new HoursToken(HoursTokenKind.Filler)), ("or by appointment", new HoursToken(HoursTokenKind.Filler)), ("und nach vereinbarung", new HoursToken(HoursTokenKind.Filler)), ("oder nach vereinbarung", new HoursToken(HoursTokenKind.Filler)), ("en op afspraak", new HoursToken(HoursTokenKind.Filler)), ("of op afspraak", new HoursToken(HoursTokenKind.Filler)), ("και κατοπιν ραντεβου", new HoursToken(HoursTokenKind.Filler))])
+            .DistinctBy(phrase => phrase.Item1);
+    }
+}
