@@ -6,6 +6,9 @@ namespace Voy8.Core.Crawling.Fetching;
 /// <summary>Fetches one address within bounds of time, size and redirects. Knows nothing of robots.txt or politeness.</summary>
 public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<CrawlingOptions> options, TimeProvider time)
 {
+    // They are stored, and sent back.
+    private const int MaxValidatorLength = 1_000;
+
     private readonly CrawlingOptions _options = options.Value;
 
     /// <param name="request">What to fetch.</param>
@@ -86,8 +89,8 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
         Status = answer.StatusCode,
         MediaType = answer.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "",
         Charset = answer.Content.Headers.ContentType?.CharSet?.Trim('"', '\'', ' '),
-        ETag = Single(answer.Headers, "ETag"),
-        LastModified = Single(answer.Content.Headers, "Last-Modified"),
+        ETag = Validator(answer.Headers, "ETag"),
+        LastModified = Validator(answer.Content.Headers, "Last-Modified"),
         RetryAfter = answer.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
@@ -107,7 +110,10 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
     }
 
     private static string? Single(System.Net.Http.Headers.HttpHeaders headers, string name) =>
-        headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 1000 } value ? value : null;
+        headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
+
+    private static string? Validator(System.Net.Http.Headers.HttpHeaders headers, string name) =>
+        Single(headers, name) is { Length: <= MaxValidatorLength } value ? value : null;
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 

@@ -1,10 +1,8 @@
-using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Voy8.Core.Crawling;
 using Voy8.Core.Crawling.Fetching;
 using Voy8.Testing;
-using ZstdSharp;
 
 namespace Voy8.Core.Tests.Crawling;
 
@@ -254,23 +252,6 @@ public sealed class PageFetcherTests(RedisServerFixture redis) : IAsyncLifetime
         return new CrawlParts(options, redis.Connection);
     }
 
-    private static async Task Compressed(HttpContext context, string coding, byte[] content)
-    {
-        using var buffer = new MemoryStream();
-        await using (Stream stream = coding switch
-        {
-            "gzip" => new GZipStream(buffer, CompressionLevel.Optimal, leaveOpen: true),
-            "br" => new BrotliStream(buffer, CompressionLevel.Optimal, leaveOpen: true),
-            "deflate" => new ZLibStream(buffer, CompressionLevel.Optimal, leaveOpen: true),
-            "raw deflate" => new DeflateStream(buffer, CompressionLevel.Optimal, leaveOpen: true),
-            _ => new CompressionStream(buffer, leaveOpen: true),
-        })
-        {
-            await stream.WriteAsync(content);
-        }
-
-        context.Response.ContentType = "text/html";
-        context.Response.Headers.ContentEncoding = coding.Split(' ')[^1];
-        await context.Response.Body.WriteAsync(buffer.ToArray());
-    }
+    private static Task Compressed(HttpContext context, string coding, byte[] content) =>
+        ContentCodings.WriteAsync(context, coding.Split(' ')[^1], ContentCodings.Encode(content, coding));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 using Voy8.Core.Crawling.Fetching;
 using Voy8.Core.Crawling.Sitemaps;
@@ -126,14 +125,5 @@ public sealed class SitemapParserTests
     private static Task<Sitemap> ReadAsync(byte[] file, int maxBytes = 64 * 1024 * 1024) =>
         SitemapReader.ReadAsync(file, null, maxBytes, maxRatio: 200, TestContext.Current.CancellationToken);
 
-    private static byte[] Gzip(byte[] content)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal))
-        {
-            gzip.Write(content);
-        }
-
-        return buffer.ToArray();
-    }
+    private static byte[] Gzip(byte[] content) => ContentCodings.Encode(content, "gzip");
 }

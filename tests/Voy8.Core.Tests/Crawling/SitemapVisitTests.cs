@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
@@ -61,8 +60,7 @@ public sealed class SitemapVisitTests(RedisServerFixture redis) : IAsyncLifetime
             .On("/page-sitemap.xml.gz", async context =>
             {
                 context.Response.ContentType = "application/x-gzip";
-                await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Optimal);
-                await gzip.WriteAsync(Encoding.UTF8.GetBytes(Urlset("contact")));
+                await context.Response.Body.WriteAsync(ContentCodings.Encode(Encoding.UTF8.GetBytes(Urlset("contact")), "gzip"));
             })
             .OnHtml("/contact", Contact);
 
