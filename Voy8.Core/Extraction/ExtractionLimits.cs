@@ -24,6 +24,15 @@ internal static class ExtractionLimits
     /// <summary>Elements that are visited for the properties of a page's microdata; itemref may visit one again and again.</summary>
     public const int MaxMicrodataVisits = 30_000;
 
+    /// <summary>Elements that one item names by itemref.</summary>
+    public const int MaxItemRefs = 200;
+
+    /// <summary>Characters and nodes that are read for the values of a page's microdata or RDFa; elements lie within one another.</summary>
+    public const int MaxMarkupText = 2_000_000;
+
+    /// <summary>Characters of one value of a property.</summary>
+    public const int MaxValueLength = 50_000;
+
     /// <summary>Characters of one JSON-LD block.</summary>
     public const int MaxJsonLd = 512 * 1024;
 
@@ -32,6 +41,9 @@ internal static class ExtractionLimits
 
     /// <summary>Items of a page.</summary>
     public const int MaxItems = 2_000;
+
+    /// <summary>Statements of a page's RDFa.</summary>
+    public const int MaxStatements = 20_000;
 
     /// <summary>Values of one property of an item.</summary>
     public const int MaxValues = 200;

@@ -27,58 +27,37 @@ internal static class VisibleText
 
         var line = new StringBuilder();
         var total = 0;
-        INode? node = document.Body;
-        while (node is not null && total < ExtractionLimits.MaxText)
-        {
-            if (node is IText text)
-            {
-                var data = text.Data;
-                if (IsRunOn(line, data, text.ParentElement))
-                {
-                    line.Append(' ');
-                }
-
-                line.Append(data, 0, Math.Min(data.Length, ExtractionLimits.MaxText - total));
-                total += data.Length;
-            }
-            else if (node is IElement element && !IsHidden(element))
-            {
-                Separate(element);
-                if (node.FirstChild is { } child)
-                {
-                    node = child;
-                    continue;
-                }
-            }
-
-            node = Following(node, document.Body);
-        }
-
+        Visit(document.Body);
         EndLine();
         return lines;
 
-        // The next node after this one and all within it; leaving a block ends its line.
-        INode? Following(INode from, INode root)
+        // Child nodes by their number: going from sibling to sibling takes the square of their count.
+        void Visit(INode parent)
         {
-            for (INode? current = from; current is not null && current != root; current = current.Parent)
+            var children = parent.ChildNodes;
+            for (var i = 0; i < children.Length && total < ExtractionLimits.MaxText; i++)
             {
-                if (current is IElement element && current != from)
+                if (children[i] is IText text)
                 {
-                    Separate(element);
-                }
-
-                if (current.NextSibling is { } sibling)
-                {
-                    if (current is IElement ended && current == from)
+                    var data = text.Data;
+                    if (IsRunOn(line, data, text.ParentElement))
                     {
-                        Separate(ended);
+                        line.Append(' ');
                     }
 
-                    return sibling;
+                    line.Append(data, 0, Math.Min(data.Length, ExtractionLimits.MaxText - total));
+                    total += data.Length;
+                }
+                else if (children[i] is IElement element)
+                {
+                    Separate(element);
+                    if (!IsHidden(element))
+                    {
+                        Visit(element);
+                        Separate(element);
+                    }
                 }
             }
-
-            return null;
         }
 
         void Separate(IElement element)

@@ -12,10 +12,14 @@ namespace Voy8.Core.Extraction.StructuredData;
 /// </summary>
 internal static partial class LenientJson
 {
+    private const int MaxNote = 500;
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
+    /// <param name="guess">
+    /// Mends more, and may get it wrong: quotation marks within strings, forgotten commas between lines, and an end that is missing.
+    /// </param>
     /// <returns>One or more JSON values in a row, without anything between them. Still not JSON when the damage is of another kind.</returns>
-    public static string Mend(string text)
+    public static string Mend(string text, bool guess = false)
     {
         if (!text.Contains('"', StringComparison.Ordinal) && text.Contains("&quot;", StringComparison.Ordinal))
         {
@@ -23,13 +27,14 @@ internal static partial class LenientJson
         }
 
         var result = new StringBuilder(text.Length + 16);
-        var depth = 0;
+        var open = new Stack<char>();
         for (var i = 0; i < text.Length;)
         {
             var c = text[i];
             if (c == '"')
             {
-                i = CopyString(text, i, result);
+                i = CopyString(text, i, result, guess);
+                result.Append(guess && Visible(text, i) is var next && next < text.Length && text[next] == '"' ? "," : "");
                 continue;
             }
 
@@ -40,17 +45,23 @@ internal static partial class LenientJson
                 continue;
             }
 
-            depth += c is '{' or '[' ? 1 : c is '}' or ']' ? -1 : 0;
-            if (c == ';' || (c == ',' && depth == 0) || c == '\uFEFF')
+            if (c is '{' or '[')
             {
-                result.Append(' ');
+                open.Push(c == '{' ? '}' : ']');
             }
-            else
+            else if (c is '}' or ']')
             {
-                result.Append(char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c);
+                open.TryPop(out _);
             }
 
+            var isBetween = c is ';' or '\uFEFF' || (c == ',' && open.Count == 0);
+            result.Append(isBetween || char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c);
             i++;
+        }
+
+        while (guess && open.TryPop(out var close))
+        {
+            result.Append(close);
         }
 
         return result.ToString();
@@ -72,6 +83,13 @@ internal static partial class LenientJson
     private static int NoiseAt(string text, int at)
     {
         var rest = text.AsSpan(at);
+
+        // A short note; otherwise the comment is around the content.
+        if (rest.StartsWith("<!--") && rest[..Math.Min(rest.Length, MaxNote)].IndexOf("-->") is > 0 and var noteEnd && !rest[..noteEnd].ContainsAny('{', '['))
+        {
+            return noteEnd + 3;
+        }
+
         foreach (var mark in (ReadOnlySpan<string>)["<![CDATA[", "]]>", "<!--", "-->"])
         {
             if (rest.StartsWith(mark))
@@ -102,13 +120,20 @@ internal static partial class LenientJson
     }
 
     // Copies the string that begins here with its quotes; gives the place after it.
-    private static int CopyString(string text, int at, StringBuilder result)
+    private static int CopyString(string text, int at, StringBuilder result, bool guess)
     {
         result.Append('"');
         var i = at + 1;
-        while (i < text.Length && text[i] != '"')
+        while (i < text.Length && (text[i] != '"' || (guess && !IsEnd(text, i))))
         {
             var c = text[i];
+            if (c == '"')
+            {
+                result.Append("\\\"");
+                i++;
+                continue;
+            }
+
             if (c == '\\' && i + 1 < text.Length)
             {
                 i += CopyEscape(text, i, result);
@@ -129,6 +154,39 @@ internal static partial class LenientJson
 
         result.Append('"');
         return i + 1;
+    }
+
+    // Whether what follows a quotation mark is what may follow a string.
+    private static bool IsEnd(string text, int at)
+    {
+        var next = Visible(text, at + 1);
+        if (next >= text.Length || text[next] is ':' or '}' or ']' or ';' or '/' or '<' || text.AsSpan(next).StartsWith("-->"))
+        {
+            return true;
+        }
+
+        if (text[next] == ',')
+        {
+            var value = Visible(text, next + 1);
+            return value >= text.Length || text[value] is '"' or '{' or '[' or '}' or ']' or '-' or '/' || char.IsAsciiDigit(text[value])
+                || StartsWithWord(text.AsSpan(value), "true") || StartsWithWord(text.AsSpan(value), "false") || StartsWithWord(text.AsSpan(value), "null");
+        }
+
+        return text[next] == '"' && text.AsSpan(at, next - at).ContainsAny('\r', '\n');
+    }
+
+    private static bool StartsWithWord(ReadOnlySpan<char> text, string word) =>
+        text.StartsWith(word) && (text.Length == word.Length || !char.IsLetterOrDigit(text[word.Length]));
+
+    // The place of the next character that is no white space.
+    private static int Visible(string text, int at)
+    {
+        while (at < text.Length && (char.IsWhiteSpace(text[at]) || text[at] == '\uFEFF'))
+        {
+            at++;
+        }
+
+        return at;
     }
 
     // Copies a backslash and what belongs to it; an escape that JSON does not know stands for its character.

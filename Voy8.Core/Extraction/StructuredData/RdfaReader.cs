@@ -1,28 +1,33 @@
 using AngleSharp.Dom;
-using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Extraction.StructuredData;
 
-/// <summary>Reads RDFa Lite (vocab, typeof, property, resource, prefix) and the rel, rev-less, about and content that real pages add to it.</summary>
+/// <summary>
+/// Reads RDFa by the processing rules of RDFa Core 1.1 (7.5) with the additions of HTML+RDFa 1.1 (3.1). Languages, datatypes and the
+/// order of lists are left out: an item has no place for them.
+/// </summary>
 internal sealed class RdfaReader
 {
-    private readonly HtmlPage _page;
-    private readonly List<Item> _roots = [];
-    private int _items;
+    private readonly MarkupText _text;
+    private readonly RdfaGraph _graph;
+    private (RdfaContext Outer, string? Vocabulary, string? Prefixes, RdfaContext Inner) _last = (RdfaContext.Initial, null, null, RdfaContext.Initial);
 
-    private RdfaReader(HtmlPage page) => _page = page;
+    private RdfaReader(HtmlPage page) => (_text, _graph) = (new MarkupText(page), new RdfaGraph(page.BaseUrl.AbsoluteUri));
 
     public static IReadOnlyList<Item> Read(HtmlPage page)
     {
-        // Most pages have none, and OpenGraph's property attributes are not it.
-        if (page.Document.QuerySelector("[typeof]") is null || page.Document.DocumentElement is null)
+        // Most pages have none, and OpenGraph's property attributes alone are not it.
+        var html = page.Source.Html;
+        if ((!html.Contains("typeof", StringComparison.OrdinalIgnoreCase) && !html.Contains("vocab", StringComparison.OrdinalIgnoreCase))
+            || page.Document.DocumentElement is not { } root || page.Document.QuerySelector("[typeof],[vocab]") is null)
         {
             return [];
         }
 
         var reader = new RdfaReader(page);
-        reader.Walk(page.Document.DocumentElement, new Scope(null, false, null), 0);
-        return reader._roots;
+        var subject = page.BaseUrl.AbsoluteUri;
+        reader.Walk(root, new Scope(RdfaContext.Initial, subject, subject, []), 0);
+        return reader._graph.Roots();
     }
 
     private void Walk(IElement element, Scope scope, int depth)
@@ -32,100 +37,115 @@ internal sealed class RdfaReader
             return;
         }
 
-        if (element.GetAttribute("vocab") is { } vocab)
+        var inner = element.Attributes.Length == 0 ? scope : Process(element, scope);
+        var children = element.ChildNodes;
+        for (var i = 0; i < children.Length; i++)
         {
-            scope = scope with { IsSchemaOrg = vocab.Contains("schema.org", StringComparison.OrdinalIgnoreCase) };
-        }
-
-        if (element.GetAttribute("prefix") is { } prefixes)
-        {
-            scope = scope with { SchemaPrefix = SchemaPrefix(prefixes) ?? scope.SchemaPrefix };
-        }
-
-        var names = Names(element.GetAttribute("property") ?? element.GetAttribute("rel"), scope);
-        var types = Names(element.GetAttribute("typeof"), scope);
-        if (element.HasAttribute("typeof") && ++_items <= ExtractionLimits.MaxItems)
-        {
-            var item = new Item { Method = FactMethod.Rdfa, Id = Subject(element) };
-            item.Types.AddRange(types);
-            if (scope.Item is not null && names.Count > 0)
+            if (children[i] is IElement child)
             {
-                AddAll(scope.Item, names, new ItemValue(Item: item));
-            }
-            else
-            {
-                _roots.Add(item);
-            }
-
-            scope = scope with { Item = item };
-        }
-        else if (scope.Item is not null && names.Count > 0)
-        {
-            AddAll(scope.Item, names, ValueOf(element));
-        }
-
-        foreach (var child in element.Children)
-        {
-            Walk(child, scope, depth + 1);
-        }
-    }
-
-    private ItemValue ValueOf(IElement element)
-    {
-        if (element.GetAttribute("content") is { } content)
-        {
-            return new ItemValue(Text.Collapse(content));
-        }
-
-        return element.GetAttribute("resource") is { Length: > 1 } resource && resource[0] == '#'
-            ? new ItemValue(Reference: _page.Resolve(resource)?.AbsoluteUri ?? resource)
-            : new ItemValue(element.GetAttribute("resource") ?? Linked(element) ?? ElementValue.Of(element, _page));
-    }
-
-    private string? Linked(IElement element) =>
-        (element.GetAttribute("href") ?? element.GetAttribute("src")) is { } reference && Uri.TryCreate(_page.BaseUrl, reference.Trim(), out var url) ? url.AbsoluteUri : null;
-
-    private string? Subject(IElement element) =>
-        (element.GetAttribute("about") ?? element.GetAttribute("resource")) is { } reference ? _page.Resolve(reference)?.AbsoluteUri ?? reference : null;
-
-    private static void AddAll(Item item, List<string> names, ItemValue value)
-    {
-        foreach (var name in names)
-        {
-            item.Add(name, value);
-        }
-    }
-
-    // Terms of schema.org in short form: by the vocabulary in force, by a prefix, or written out.
-    private static List<string> Names(string? attribute, Scope scope)
-    {
-        var names = new List<string>();
-        foreach (var token in attribute?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [])
-        {
-            var name = scope.SchemaPrefix is { } prefix && token.StartsWith(prefix, StringComparison.Ordinal) ? token[prefix.Length..] : SchemaTypes.ShortName(token);
-            var wasSchema = name.Length < token.Length;
-            if (wasSchema || (scope.IsSchemaOrg && !token.Contains(':', StringComparison.Ordinal)))
-            {
-                names.Add(name);
+                Walk(child, inner, depth + 1);
             }
         }
-
-        return names;
     }
 
-    private static string? SchemaPrefix(string prefixes)
+    // The scope of the element's children.
+    private Scope Process(IElement element, Scope scope)
     {
-        var tokens = prefixes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i + 1 < tokens.Length; i += 2)
+        var context = Within(element, scope.Context);
+        var at = new RdfaAttributes(element, context, _text);
+        string? subject;
+        string? typed = null;
+        string? current = null;
+        var skip = false;
+        if (!at.HasRelation && at.Property.Count > 0 && !at.HasContent && !at.HasDatatype)
         {
-            if (tokens[i].EndsWith(':') && tokens[i + 1].Contains("schema.org", StringComparison.OrdinalIgnoreCase))
+            subject = at.About ?? scope.Object;
+            if (at.IsTyped)
             {
-                return tokens[i];
+                typed = current = at.About ?? at.Resource ?? _graph.Blank();
             }
         }
+        else if (!at.HasRelation)
+        {
+            subject = at.About ?? at.Resource ?? (at.IsTyped && element.LocalName is not ("html" or "head" or "body") ? _graph.Blank() : null);
+            skip = subject is null && at.Property.Count == 0;
+            subject ??= scope.Object;
+            typed = at.IsTyped ? subject : null;
+        }
+        else
+        {
+            subject = at.About ?? scope.Object;
+            current = at.Resource ?? (at.IsTyped && at.About is null ? _graph.Blank() : null);
+            typed = at.IsTyped ? at.About ?? current : null;
+        }
 
-        return null;
+        foreach (var type in typed is null ? [] : at.Types)
+        {
+            _graph.Add(typed!, RdfaContext.RdfType, type, isResource: true);
+        }
+
+        IReadOnlyList<Relation> pending = [];
+        if (at.HasRelation && current is not null)
+        {
+            Relate(at.Relations, subject, current);
+        }
+        else if (at.HasRelation)
+        {
+            (pending, current) = (at.Relations, _graph.Blank());
+        }
+
+        AddProperties(at, subject, typed);
+        if (!skip)
+        {
+            Relate(scope.Pending, scope.Subject, subject);
+        }
+
+        return skip ? scope with { Context = context } : new Scope(context, subject, current ?? subject, pending);
     }
 
-    private sealed record Scope(Item? Item, bool IsSchemaOrg, string? SchemaPrefix);
+    // Pages that declare prefixes on every element declare the same ones.
+    private RdfaContext Within(IElement element, RdfaContext context)
+    {
+        var (vocabulary, prefixes) = (element.GetAttribute("vocab"), element.GetAttribute("prefix"));
+        if (vocabulary is null && prefixes is null)
+        {
+            return context;
+        }
+
+        if (_last.Outer != context || _last.Vocabulary != vocabulary || _last.Prefixes != prefixes)
+        {
+            _last = (context, vocabulary, prefixes, context.Within(vocabulary, prefixes));
+        }
+
+        return _last.Inner;
+    }
+
+    private void AddProperties(RdfaAttributes at, string subject, string? typed)
+    {
+        if (at.Property.Count == 0)
+        {
+            return;
+        }
+
+        var resource = at.HasContent || at.HasDatatype || at.HasRelation || at.DateTime is not null ? null
+            : at.Resource ?? (at.IsTyped && at.About is null ? typed : null);
+        var value = resource ?? at.Content ?? at.DateTime ?? _text.Of(at.Element);
+        foreach (var property in at.Property)
+        {
+            _graph.Add(subject, property, value, resource is not null);
+        }
+    }
+
+    private void Relate(IReadOnlyList<Relation> relations, string subject, string target)
+    {
+        foreach (var (name, isReverse) in relations)
+        {
+            _graph.Add(isReverse ? target : subject, name, isReverse ? subject : target, isResource: true);
+        }
+    }
+
+    /// <param name="Subject">What statements left open are about.</param>
+    /// <param name="Object">What the element's own statements are about, when it says nothing else.</param>
+    /// <param name="Pending">Properties of the subject that wait for their value.</param>
+    private sealed record Scope(RdfaContext Context, string Subject, string Object, IReadOnlyList<Relation> Pending);
 }

@@ -13,15 +13,34 @@ public static class SchemaTypes
     public static string ShortName(string name)
     {
         var text = name.AsSpan().Trim();
-        foreach (var prefix in (ReadOnlySpan<string>)["http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/", "schema:"])
+        return text[PrefixLength(text)..].ToString();
+    }
+
+    /// <summary>True for the address of schema.org itself, as vocabularies and contexts have it, also that of its context file.</summary>
+    public static bool IsVocabulary(string address)
+    {
+        var text = address.AsSpan().Trim();
+        return PrefixLength(text) is > 0 and var length && (length == text.Length || text[length..].StartsWith("docs/jsonldcontext", StringComparison.OrdinalIgnoreCase) || text[length] == '#');
+    }
+
+    // Sites write the scheme either way, a host with www, and forget the slash or double it.
+    private static int PrefixLength(ReadOnlySpan<char> text)
+    {
+        foreach (var prefix in (ReadOnlySpan<string>)["http://schema.org", "https://schema.org", "http://www.schema.org", "https://www.schema.org", "//schema.org/", "schema:"])
         {
             if (text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
-                return text[prefix.Length..].TrimStart('/').ToString();
+                var length = prefix.Length;
+                while (length < text.Length && text[length] is '/' or '#')
+                {
+                    length++;
+                }
+
+                return length;
             }
         }
 
-        return text.ToString();
+        return 0;
     }
 
     /// <summary>True when the type is the ancestor or a kind of it: a CafeOrCoffeeShop is a FoodEstablishment is a LocalBusiness.</summary>

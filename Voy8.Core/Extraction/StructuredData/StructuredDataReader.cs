@@ -7,7 +7,7 @@ internal static class StructuredDataReader
 {
     public static void Read(HtmlPage page, VenueProfile venue, FactSet facts)
     {
-        Read(JsonLdReader.Read(page.Document), FactMethod.JsonLd, 0.95);
+        Read(JsonLdReader.Read(page), FactMethod.JsonLd, 0.95);
         Read(MicrodataReader.Read(page), FactMethod.Microdata, 0.92);
         Read(RdfaReader.Read(page), FactMethod.Rdfa, 0.9);
 

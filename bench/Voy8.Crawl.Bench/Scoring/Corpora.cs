@@ -11,6 +11,7 @@ internal static class Corpora
         new HoursScorer(),
         new SitemapsScorer(),
         new FetchingScorer(),
+        new NastyHtmlScorer(),
     ];
 
     /// <exception cref="DirectoryNotFoundException">There is no such folder, or nothing in it that can be scored.</exception>

@@ -11,6 +11,8 @@ internal sealed class SchemaScorer : ICorpusScorer
     {
         DirectoryInfo Part(string name) => new(Path.Combine(folder.FullName, name));
         return SchemaExamples.Run(Part("schemaorg-examples"))
-            .Concat(RealPages.Run(Part("real-pages")));
+            .Concat(RealPages.Run(Part("real-pages")))
+            .Concat(JsonLdHtml.Run(Part("jsonld-html")))
+            .Concat(ExtructSamples.Run(Part("extruct-samples")));
     }
 }

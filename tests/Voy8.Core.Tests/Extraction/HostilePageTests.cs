@@ -7,8 +7,11 @@ namespace Voy8.Core.Tests.Extraction;
 
 public sealed class HostilePageTests
 {
-    // On a quiet machine none takes half a second; a busy one must not fail for its load.
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+    // The best of so many counts: a busy machine must not fail for its load.
+    private const int Tries = 3;
+
+    // On a quiet machine none takes half a second.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(3);
 
     public static TheoryData<string, string> Bombs()
     {
@@ -28,9 +31,21 @@ public sealed class HostilePageTests
         bombs.Add("json items", Pages.JsonLd($"[{string.Join(',', Enumerable.Repeat("{\"@type\":\"Restaurant\",\"name\":\"x\",\"address\":{\"streetAddress\":\"y\"}}", 5_000))}]"));
         bombs.Add("json size", Pages.JsonLd($"{{\"@type\":\"Restaurant\",\"name\":\"{new string('x', 3_000_000)}\"}}"));
         bombs.Add("microdata nesting", string.Concat(Enumerable.Repeat("<div itemscope itemprop=a itemtype=http://schema.org/Restaurant>", 900)));
+        bombs.Add("wide", string.Concat(Enumerable.Repeat("<p>a</p>", 24_000)));
+        bombs.Add("wide inline", string.Concat(Enumerable.Repeat("<i>a</i>b", 24_000)));
+        bombs.Add("wide microdata", $"<div itemscope itemtype=http://schema.org/Cafe>{string.Concat(Enumerable.Repeat("<i itemprop=name>a</i>", 24_000))}</div>");
+        bombs.Add("wide RDFa", $"<div vocab=http://schema.org/ typeof=Cafe>{string.Concat(Enumerable.Repeat("<i property=name rel=s:x prefix='a: b c: d'>a</i>", 24_000))}</div>");
+        bombs.Add("microdata text within text", $"<div itemscope itemtype=http://schema.org/Cafe>{string.Concat(Enumerable.Repeat("<div itemprop=description>", 250))}{new string('x', 1_000_000)}");
+        bombs.Add("RDFa text within text", $"<div vocab=http://schema.org/ typeof=Cafe>{string.Concat(Enumerable.Repeat("<div property=description>", 250))}{new string('x', 1_000_000)}");
+        bombs.Add("RDFa ring", $"<div vocab=http://schema.org/>{string.Concat(Enumerable.Range(0, 2_000).Select(i => $"<p about=#{i} typeof=Cafe><a property=knows href=#{(i + 1) % 2_000}>x</a></p>"))}</div>");
+        bombs.Add("RDFa prefixes", $"<div typeof=Cafe>{string.Concat(Enumerable.Repeat($"<p prefix='{string.Concat(Enumerable.Range(0, 200).Select(i => $"p{i}: x "))}'>", 500))}</div>");
+        bombs.Add("JSON-LD contexts", Pages.JsonLd($"[{string.Join(',', Enumerable.Repeat($"{{\"@context\":{{{string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"t{i}\":\"p:x\""))}}},\"@type\":\"Cafe\"}}", 1_500))}]"));
+        bombs.Add("JSON-LD quotes", Pages.JsonLd($"{{\"@type\":\"Cafe\",\"name\":\"{string.Concat(Enumerable.Repeat("\"   ", 100_000))}"));
         bombs.Add("itemref to itself", "<div itemscope itemtype=http://schema.org/Cafe><div itemprop=name id=x itemscope itemref=x></div></div>");
         bombs.Add("itemref everywhere", string.Concat(Enumerable.Range(0, 200).Select(i =>
             $"<div itemscope itemtype=http://schema.org/Cafe id=i{i} itemref='{string.Join(' ', Enumerable.Range(0, 200).Select(j => $"i{j}"))}'><span itemprop=name>x</span></div>")));
+        bombs.Add("itemref to all", string.Concat(Enumerable.Range(0, 2_000).Select(i =>
+            $"<div itemscope itemprop=a itemtype=http://schema.org/Cafe id=i{i} itemref='{string.Join(' ', Enumerable.Range(0, 200).Select(j => $"i{j}"))}'><span itemprop=name>x</span></div>")));
         return bombs;
     }
 
@@ -38,17 +53,23 @@ public sealed class HostilePageTests
     [MemberData(nameof(Bombs), DisableDiscoveryEnumeration = true)]
     public void A_hostile_page_costs_little_and_breaks_nothing(string name, string html)
     {
-        var start = Stopwatch.GetTimestamp();
-        try
+        var least = TimeSpan.MaxValue;
+        for (var i = 0; i < Tries && least >= Bound; i++)
         {
-            Pages.Extract(html).Facts.Count.ShouldBeLessThanOrEqualTo(FactSet.MaxFacts);
-        }
-        catch (PageTooComplexException)
-        {
-            // Refused, as it may be.
+            var start = Stopwatch.GetTimestamp();
+            try
+            {
+                Pages.Extract(html).Facts.Count.ShouldBeLessThanOrEqualTo(FactSet.MaxFacts);
+            }
+            catch (PageTooComplexException)
+            {
+                // Refused, as it may be.
+            }
+
+            least = Stopwatch.GetElapsedTime(start) is var took && took < least ? took : least;
         }
 
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(Bound, name);
+        least.ShouldBeLessThan(Bound, name);
     }
 
     [Theory]
@@ -75,25 +96,6 @@ public sealed class HostilePageTests
         var page = Pages.Extract(Pages.JsonLd($"{{\"@type\":\"CafeOrCoffeeShop\",{member}\n,\"name\":\"Café Anker \\ud83c\\udf7a\",\"telephone\":\"+49 30 23125010\"}}"));
 
         page.Values(Voy8.Core.Enrichment.FactFields.Phone).ShouldBe(["+493023125010"]);
-    }
-
-    [Fact]
-    public void Inputs_of_the_HTML_test_suites_go_through_without_a_crash_or_a_hang()
-    {
-        var slowest = TimeSpan.Zero;
-        foreach (var file in new[] { "html5-tree.jsonl", "html5-tokenizer-inputs.jsonl" })
-        {
-            foreach (var line in File.ReadLines(Path.Combine(SharedData.RequireOrSkip("corpora/nasty"), file)))
-            {
-                using var row = JsonDocument.Parse(line);
-                var html = row.RootElement.GetProperty("input").GetString()!;
-                var start = Stopwatch.GetTimestamp();
-                Pages.Extract(html);
-                slowest = Stopwatch.GetElapsedTime(start) is var took && took > slowest ? took : slowest;
-            }
-        }
-
-        slowest.ShouldBeLessThan(Bound);
     }
 
     [Fact]

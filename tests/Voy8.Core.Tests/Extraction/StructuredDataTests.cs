@@ -36,6 +36,7 @@ public sealed class StructuredDataTests
 
     [Theory]
     [InlineData("<!-- {0} -->")]
+    [InlineData("<!-- Our café. -->\n{0}")]
     [InlineData("//<![CDATA[\n{0}\n//]]>")]
     [InlineData("/* made by a plugin */ {0};")]
     [InlineData("[{0},]")]
@@ -53,7 +54,7 @@ public sealed class StructuredDataTests
 
     [Fact]
     public void Raw_control_characters_and_impossible_escapes_inside_strings_are_mended() =>
-        JsonLdReader.Read("{\"@type\":\"Cafe\",\"name\":\"Line\none\\'s \\x \\u00e9\",\"url\":\"http:\\/\\/a.test\"}").ShouldHaveSingleItem().FirstText("name").ShouldBe("Line one's x é");
+        JsonLdReader.Read(JsonLdBlock.Parse("{\"@type\":\"Cafe\",\"name\":\"Line\none\\'s \\x \\u00e9\",\"url\":\"http:\\/\\/a.test\"}")).ShouldHaveSingleItem().FirstText("name").ShouldBe("Line one's x é");
 
     [Theory]
     [InlineData("")]

@@ -14,15 +14,17 @@ internal readonly record struct Pair(string Path, string Value)
 /// The set of (path, value) pairs of a page, ours and the expected ones in one form: white space collapsed, schema.org's prefixes
 /// dropped however they are written, a reference the same as an item that has only that name, names and addresses resolved.
 /// </summary>
-internal sealed class ItemPairs(Uri url)
+/// <param name="url">What names and addresses are relative to.</param>
+/// <param name="wholeNames">Names of other vocabularies count as a whole; otherwise by their last part alone, since the expected JSON-LD of pages leaves their prefixes as they are written.</param>
+internal sealed class ItemPairs(Uri url, bool wholeNames = false)
 {
     private readonly HashSet<Pair> _pairs = [];
 
     public IReadOnlySet<Pair> Pairs => _pairs;
 
-    public static ItemPairs Of(Uri url, IEnumerable<Item> items)
+    public static ItemPairs Of(Uri url, IEnumerable<Item> items, bool wholeNames = false)
     {
-        var pairs = new ItemPairs(url);
+        var pairs = new ItemPairs(url, wholeNames);
         foreach (var item in items)
         {
             pairs.Add(item, "");
@@ -42,9 +44,36 @@ internal sealed class ItemPairs(Uri url)
         return pairs;
     }
 
-    /// <summary>The pairs without the way to them and in lower case, as variants of one example are compared.</summary>
-    public HashSet<(string Property, string Value)> Leaves() =>
-        [.. _pairs.Select(pair => (pair.Path[(pair.Path.LastIndexOf('/') + 1)..], pair.Value.ToLowerInvariant())).Where(leaf => !leaf.Item1.StartsWith('@'))];
+    /// <summary>
+    /// The pairs without the way to them, as the corpus compares variants of one example: in lower case, addresses without schema.org's
+    /// or the page's own part and without a slash at the end, an item with a name also as that name.
+    /// </summary>
+    public HashSet<(string Property, string Value)> Leaves()
+    {
+        var own = new Uri(url, ".").AbsoluteUri;
+        var leaves = new HashSet<(string Property, string Value)>();
+        foreach (var (path, value) in _pairs)
+        {
+            var steps = path.Split('/');
+            var property = steps[^1] == "@id" && steps.Length > 1 ? steps[^2] : steps[^1];
+            if (!property.StartsWith('@'))
+            {
+                var text = SchemaTypes.ShortName(value);
+                leaves.Add((property, (text.StartsWith(own, StringComparison.Ordinal) ? text[own.Length..] : text).TrimEnd('/').ToLowerInvariant()));
+            }
+        }
+
+        return leaves;
+    }
+
+    /// <summary>These pairs, with addresses of the page's own site relative to its root.</summary>
+    public ItemPairs Relative()
+    {
+        var root = new Uri(url, "/").AbsoluteUri;
+        var pairs = new ItemPairs(url, wholeNames);
+        pairs._pairs.UnionWith(_pairs.Select(pair => !pair.Path.EndsWith("@id", StringComparison.Ordinal) && pair.Value.StartsWith(root, StringComparison.Ordinal) ? pair with { Value = pair.Value[root.Length..] } : pair));
+        return pairs;
+    }
 
     public void Add(string path, string value) => _pairs.Add(new Pair(path, Value(value)));
 
@@ -101,7 +130,8 @@ internal sealed class ItemPairs(Uri url)
 
         foreach (var property in item.GetProperty("properties").EnumerateObject())
         {
-            var at = path + Name(property.Name);
+            // A plain parse does not know that schema.org's context makes these words of JSON-LD itself.
+            var at = path + (property.Name is "type" or "id" ? "@" : "") + Name(property.Name);
             foreach (var value in property.Value.EnumerateArray())
             {
                 if (value.ValueKind == JsonValueKind.Object)
@@ -116,11 +146,10 @@ internal sealed class ItemPairs(Uri url)
         }
     }
 
-    // The expected JSON-LD leaves prefixes of other vocabularies as they are written, ours has the whole address: the last part counts.
-    private static string Name(string name)
+    private string Name(string name)
     {
         var text = SchemaTypes.ShortName(name);
-        return text[(text.LastIndexOfAny(['/', '#', ':']) + 1)..];
+        return wholeNames ? text : text[(text.LastIndexOfAny(['/', '#', ':']) + 1)..];
     }
 
     private static string Value(string value)

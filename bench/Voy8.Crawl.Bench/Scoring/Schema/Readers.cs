@@ -10,7 +10,7 @@ internal static class Readers
 
     public static IReadOnlyList<Item> Read(HtmlPage page, string syntax) => syntax switch
     {
-        "jsonld" => [.. JsonLdReader.Read(page.Document)],
+        "jsonld" => JsonLdReader.Read(page),
         "microdata" => MicrodataReader.Read(page),
         "rdfa" => RdfaReader.Read(page),
         _ => throw new ArgumentException($"There is no reader of {syntax}.", nameof(syntax)),
