@@ -23,14 +23,15 @@ public sealed class PageExtractor(ILogger<PageExtractor> logger)
 
         var facts = new FactSet();
         var plain = new FactWriter(facts, source, FactMethod.Html);
-        var region = venue.Country ?? Regions.OfHost(source.Url.Host);
+        var region = Regions.Of(page, venue);
         IReadOnlyList<PageLink> links = [];
         Attempt("structured data", () => StructuredDataReader.Read(page, venue, facts));
         Attempt("description", () => DescriptionReader.Read(page, plain));
-        Attempt("phones", () => PhoneReader.Read(page, region, plain));
         Attempt("e-mail", () => EmailReader.Read(page, plain));
         Attempt("hours", () => HoursReader.Read(page, plain));
-        Attempt("address", () => AddressReader.Read(page, region, plain));
+        string? addressCountry = null;
+        Attempt("address", () => addressCountry = AddressReader.Read(page, region, plain));
+        Attempt("phones", () => PhoneReader.Read(page, region ?? addressCountry, plain));
         Attempt("features", () => FeatureReader.Read(page, plain));
         Attempt("links", () => links = LinkReader.Read(page, plain));
         return new PageContent([.. facts.Facts], rules.NoFollow ? [] : links, NoIndex: false, rules.NoFollow);

@@ -33,6 +33,25 @@ internal static class Regions
         return name.Length == 2 && Codes.Contains(name) ? name.ToUpperInvariant() : ByName.GetValueOrDefault(name);
     }
 
+    // Languages of mostly one country.
+    private static readonly FrozenDictionary<string, string> ByLanguage = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["el"] = "GR", ["de"] = "DE", ["nl"] = "NL", ["it"] = "IT", ["fr"] = "FR", ["pl"] = "PL", ["da"] = "DK", ["sv"] = "SE", ["nb"] = "NO", ["no"] = "NO", ["fi"] = "FI",
+        ["cs"] = "CZ", ["sk"] = "SK", ["hu"] = "HU", ["ro"] = "RO", ["bg"] = "BG", ["hr"] = "HR", ["sl"] = "SI", ["tr"] = "TR", ["ja"] = "JP", ["uk"] = "UA", ["et"] = "EE", ["lv"] = "LV", ["lt"] = "LT",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The country of a business: as known, else by the host's top-level domain, else by the page's language.</summary>
+    public static string? Of(HtmlPage page, VenueProfile venue) =>
+        venue.Country ?? OfHost(page.Source.Url.Host) ?? OfLanguage(page.Document.DocumentElement.GetAttribute("lang")) ?? OfLanguage(page.Meta("og:locale"));
+
+    /// <summary>AT for <c>de-AT</c> and <c>de_AT</c>; GR for <c>el</c>; null where many countries speak the language.</summary>
+    public static string? OfLanguage(string? tag)
+    {
+        var parts = tag is { Length: <= 20 } ? tag.Trim().Split('-', '_') : [];
+        // Site builders write en-US for anything English.
+        return parts is [_, .., { Length: 2 } region] && Codes.Contains(region) && !region.Equals("US", StringComparison.OrdinalIgnoreCase) ? region.ToUpperInvariant() : parts is [var language, ..] ? ByLanguage.GetValueOrDefault(language) : null;
+    }
+
     /// <summary>The country whose top-level domain the host has.</summary>
     public static string? OfHost(string host)
     {

@@ -19,14 +19,15 @@ internal static partial class AddressReader
     private const int Many = 4;
     private const int MaxLines = 3_000;
 
-    public static void Read(HtmlPage page, string? country, FactWriter facts)
+    /// <returns>The country whose form the address has; null when there is none.</returns>
+    public static string? Read(HtmlPage page, string? country, FactWriter facts)
     {
         foreach (var element in page.Document.QuerySelectorAll("address, [itemprop='address'], .adr, .vcard").Take(10))
         {
             if (element.TextContent.Length < 2_000 && Best(new AddressFinder([VisibleText.Of(element, " | ")], country).Find(), country) is { IsComplete: true } address)
             {
                 Write(address, country, facts, InAddressElement);
-                return;
+                return address.Country;
             }
         }
 
@@ -39,7 +40,14 @@ internal static partial class AddressReader
         {
             Write(place, country: null, facts, place.Street is null ? CityAlone : OneOfMany);
         }
+
+        return Best(found, country)?.Country;
     }
+
+    /// <summary>Reads lines that are an address and nothing else.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2; null when it is not known.</param>
+    public static PostalAddress? Parse(IReadOnlyList<string> lines, string? country) =>
+        Best(new AddressFinder(lines, country, isAddress: true).Find(), country) is { } found && (country is null || found.Country == country || found.IsComplete) ? found : AddressLines.Read(lines, country);
 
     /// <summary>Street and house number of <c>Karlstraße 12a</c>; of <c>12 High Street</c>, where the number comes first.</summary>
     public static (string Street, string? Number) SplitStreet(string text)

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using PhoneNumbers;
 
 namespace Voy8.Core.Extraction.Contacts;
 
 /// <summary>Telephone numbers to E.164, by the numbering plans of libphonenumber.</summary>
-public static class PhoneNumberReader
+public static partial class PhoneNumberReader
 {
     private const int MaxLength = 60;
     private const int MaxTries = 200;
@@ -23,7 +24,7 @@ public static class PhoneNumberReader
             number = Uri.UnescapeDataString(number[4..]);
         }
 
-        if (number.Length is < 5 or > MaxLength)
+        if (number.Length is < 5 or > MaxLength || Date().IsMatch(number))
         {
             return null;
         }
@@ -38,6 +39,10 @@ public static class PhoneNumberReader
             return null;
         }
     }
+
+    // 3/10/1984, 12.05.1921, 2014-04-12, 1979-2011: digits enough for a number.
+    [GeneratedRegex(@"^(?:[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{2}|[0-9]{4})\b|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}\b|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b|(?:19|20)[0-9]{2}\s?[-–]\s?(?:19|20)[0-9]{2}\b)", RegexOptions.NonBacktracking)]
+    private static partial Regex Date();
 
     /// <summary>The numbers in a text, in its order.</summary>
     /// <param name="stated">Also those whose length is all that speaks for them.</param>

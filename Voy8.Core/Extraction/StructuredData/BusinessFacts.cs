@@ -33,7 +33,7 @@ internal sealed class BusinessFacts(HtmlPage page, VenueProfile venue, ItemGraph
 
     private void ReadContacts(Item business)
     {
-        var region = venue.Country ?? Regions.OfHost(page.Source.Url.Host);
+        var region = Regions.Of(page, venue);
         Item[] sources = [business, .. graph.Items(business, "contactPoint")];
         foreach (var source in sources)
         {

@@ -8,6 +8,7 @@ internal static class Corpora
         new SchemaScorer(),
         new RobotsScorer(),
         new PagesScorer(),
+        new ContactScorer(),
         new HoursScorer(),
         new SitemapsScorer(),
         new FetchingScorer(),

@@ -6,7 +6,10 @@ namespace Voy8.Core.Extraction.Contacts.Addresses;
 /// Finds postal addresses in lines of text: the postcode first, the town beside it, then the street before that, as the country
 /// writes them. Countries other than the given one are tried where their postcodes look like nothing else.
 /// </summary>
-internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country)
+/// <param name="lines">Text, a line per block.</param>
+/// <param name="country">ISO 3166-1 alpha-2 of the business; null when it is not known.</param>
+/// <param name="isAddress">The lines are an address for certain: then a postcode and a town need no street.</param>
+internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country, bool isAddress = false)
 {
     private const int MaxAddresses = 50;
 
@@ -131,7 +134,7 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
         if (PlaceName.AtStart(After(at, match)) is { } city)
         {
             var found = Build(form, match, city, state: null, before, at);
-            return found?.Street is null ? null : found;
+            return found?.Street is null && !isAddress ? null : found;
         }
 
         // Ερμού 12, Αθήνα 105 63
@@ -146,15 +149,22 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
         return new PostalAddress(street, number, match.Groups["code"].Value, city, state, form.Country);
     }
 
-    // "12, rue de la Paix": the number is a piece of its own.
+    // "12, rue de la Paix", "Via Roma, 12": the number is a piece of its own.
     private static IEnumerable<string> Joined(IEnumerable<string> candidates)
     {
         string? held = null;
         foreach (var candidate in candidates)
         {
+            if (held is not null && (StreetFinder.IsHouseNumber(held) || StreetFinder.IsHouseNumber(candidate)))
+            {
+                yield return $"{candidate} {held}";
+                held = null;
+                continue;
+            }
+
             if (held is not null)
             {
-                yield return candidate.Length <= 7 && candidate.All(c => char.IsDigit(c) || c is ' ' or 'b' or 'i' or 's' or 't' or 'e' or 'r') && char.IsDigit(candidate[0]) ? $"{candidate} {held}" : held;
+                yield return held;
             }
 
             held = candidate;

@@ -14,23 +14,33 @@ internal static class CityInText
         var pieces = AddressPiece.Split([.. lines]);
         for (var at = 1; at < pieces.Count; at++)
         {
-            if (pieces[at].Line != pieces[at - 1].Line || !IsState(pieces[at].Text) || PlaceName.AtEnd(pieces[at - 1].Text) is not { } place)
+            // "Naples, FL", or "Naples FL" under a street.
+            var isDivided = pieces[at].Line == pieces[at - 1].Line && IsState(pieces[at].Text);
+            var town = isDivided ? PlaceName.AtEnd(pieces[at - 1].Text) : TownBeforeState(pieces[at].Text);
+            if (town is not { } place)
             {
                 continue;
             }
 
-            var before = StreetFinder.Before(pieces, at - 1, pieces[at].Line).Take(2);
+            var first = isDivided ? at - 1 : at;
+            var before = StreetFinder.Before(pieces, first, pieces[first].Line).Take(2);
             var (street, number) = StreetFinder.Nearest(place.Before.Length > 0 ? [place.Before] : before, numberFirst: true);
             if (number is not null && PlaceName.Tokens(street!).Any(StreetWords.IsType))
             {
-                return new PostalAddress(street, number, Postcode: null, place.Town, pieces[at].Text, Country: null);
+                return new PostalAddress(street, number, Postcode: null, place.Town, State: null, Country: null);
             }
 
-            counts[place.Town] = counts.GetValueOrDefault(place.Town) + 1;
+            if (isDivided)
+            {
+                counts[place.Town] = counts.GetValueOrDefault(place.Town) + 1;
+            }
         }
 
         return counts.Count == 0 ? null : new PostalAddress(Street: null, HouseNumber: null, Postcode: null, counts.MaxBy(pair => pair.Value).Key, State: null, Country: null);
     }
+
+    private static (string Before, string Town)? TownBeforeState(string text) =>
+        text.Length < 60 && (States.AtEnd(text, "US") ?? States.AtEnd(text, "CA")) is { Before.Length: > 0 } state ? PlaceName.AtEnd(state.Before) : null;
 
     // "FL"; "Florida", and what may go on with it.
     private static bool IsState(string text)

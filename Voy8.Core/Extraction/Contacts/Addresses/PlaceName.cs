@@ -10,7 +10,7 @@ internal static class PlaceName
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("@/:!?=");
 
     private static readonly string[] Particles =
-        ["of", "de", "la", "le", "les", "del", "della", "di", "da", "do", "dos", "en", "upon", "on", "under", "am", "an", "der", "den", "dem", "im", "bei", "ob", "vor", "aan", "op", "ad", "sur", "sous", "του", "της", "των"];
+        ["of", "de", "la", "le", "les", "du", "des", "das", "los", "las", "el", "y", "et", "del", "della", "di", "da", "do", "dos", "en", "upon", "on", "under", "am", "an", "der", "den", "dem", "im", "bei", "ob", "vor", "aan", "op", "ad", "sur", "sous", "του", "της", "των"];
 
     // Words that stand behind an address, or in the running text before a town.
     private static readonly string[] NoPlaces =

@@ -103,18 +103,26 @@ internal static class StreetFinder
         // Hauptstr. 12 - 14 comes as 12 and 14.
         var first = at > 1 && IsHouseNumber(tokens[at - 1]) && tokens[at].Length <= 5 ? at - 1 : at;
         var street = tokens[..first];
+        if (street is [var only] && StreetWords.IsTypeWord(only))
+        {
+            // Route 66
+            return (string.Join(' ', tokens), null);
+        }
+
         var reads = street.All(token => PlaceName.IsName(token) || PlaceName.IsParticle(token) || (char.IsDigit(token[0]) && token.EndsWith('.')) || token is "des" or "zum" or "zur" or "und" or "van" or "von" or "dell'" or "η" or "και");
         return reads && (char.IsUpper(street[0][0]) || char.IsDigit(street[0][0]) || StreetWords.IsType(street[0])) && !StreetWords.IsUnitWord(street[^1]) ? (string.Join(' ', street).TrimEnd(','), string.Concat(tokens[first..])) : null;
     }
 
-    private static (string, string?)? WithoutNumber(string[] tokens) =>
-        tokens.Length > 1 && tokens.Any(StreetWords.IsSureType)
-        && tokens.All(token => PlaceName.IsName(token) || PlaceName.IsParticle(token) || char.IsDigit(token[0]) || token is "and" or "&" || StreetWords.IsType(token))
+    private static (string, string?)? WithoutNumber(string[] tokens)
+    {
+        var isStreet = tokens.Length > 1 ? tokens.Any(StreetWords.IsSureType) || StreetWords.OpensStreet(tokens[0]) : StreetWords.IsSureType(tokens[0]) && !StreetWords.IsTypeWord(tokens[0]);
+        return isStreet && tokens.All(token => PlaceName.IsName(token) || PlaceName.IsParticle(token) || char.IsDigit(token[0]) || token is "and" or "&" || StreetWords.IsType(token))
             ? (string.Join(' ', tokens), null)
             : null;
+    }
 
-    // 12, 12a, 12-14, 12/3, N112
-    private static bool IsHouseNumber(string token)
+    /// <summary>12, 12a, 12-14, 12/3, N112.</summary>
+    public static bool IsHouseNumber(string token)
     {
         var text = token.TrimEnd(',', '.');
         if (text.Length is 0 or > 11 || token.EndsWith('.'))

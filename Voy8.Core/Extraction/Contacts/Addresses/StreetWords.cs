@@ -11,11 +11,14 @@ internal static class StreetWords
         "parkway", "pkwy", "highway", "hwy", "terrace", "ter", "trail", "trl", "plaza", "pike", "route", "turnpike", "loop", "alley", "row", "mews", "close", "crescent", "cres", "gardens", "grove",
         "hill", "walk", "quay", "wharf", "embankment", "parade", "green", "expressway", "freeway", "causeway", "broadway", "esplanade", "promenade", "concourse", "bypass", "commons", "crossing", "point",
         "rue", "quai", "allee", "chemin", "impasse", "cours", "faubourg", "via", "viale", "corso", "piazza", "piazzale", "vicolo", "largo", "lungomare", "strada", "calle", "c/", "avenida", "avda", "paseo", "plaça",
-        "carrer", "carretera", "camino", "ronda", "rambla", "rua", "praca", "travessa", "estrada", "ul", "ulica", "ulitsa", "prospekt", "οδοσ", "λεωφοροσ", "λεωφ", "πλατεια", "πλ", "ακτη", "παραλια", "odos", "leoforos", "plateia", "улица", "ул", "проспект");
+        "carrer", "avinguda", "autoroute", "carretera", "camino", "ronda", "rambla", "rua", "praca", "travessa", "estrada", "ul", "ulica", "ulitsa", "prospekt", "οδοσ", "λεωφοροσ", "λεωφ", "πλατεια", "πλ", "ακτη", "παραλια", "odos", "leoforos", "plateia", "улица", "ул", "проспект");
 
     // Those that mean a street even without a number.
     private static readonly FrozenSet<string> Sure = Set(
         "street", "avenue", "ave", "road", "rd", "drive", "boulevard", "blvd", "lane", "parkway", "pkwy", "highway", "hwy", "rue", "avenida", "calle", "via", "viale", "οδοσ", "λεωφοροσ", "πλατεια", "ulica", "улица", "проспект");
+
+    private static readonly FrozenSet<string> Openers = Set(
+        "piazza", "piazzale", "largo", "corso", "vicolo", "lungomare", "place", "quai", "chemin", "allee", "impasse", "cours", "boulevard", "plaza", "paseo", "rambla", "ronda", "carrer", "camino", "carretera", "avda", "av", "rua", "praca", "travessa", "avinguda", "autoroute", "ακτη", "πλ", "ul", "ул", "odos", "leoforos");
 
     // Names that end so are of a building or an estate, not of a town.
     private static readonly FrozenSet<string> Premises = Set(
@@ -32,6 +35,12 @@ internal static class StreetWords
     private static readonly FrozenSet<string> Ordinals = Set("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "ground", "top", "lower", "upper");
 
     public static bool IsType(string token) => Types.Contains(Fold(token)) || (token.Length > 5 && Endings.Any(ending => Fold(token).EndsWith(ending, StringComparison.Ordinal)));
+
+    /// <summary>A word of its own, not the ending of a street's name.</summary>
+    public static bool IsTypeWord(string token) => Types.Contains(Fold(token));
+
+    /// <summary>"Piazza Grande", "Rue des Remparts".</summary>
+    public static bool OpensStreet(string token) => Openers.Contains(Fold(token));
 
     public static bool IsSureType(string token) => Sure.Contains(Fold(token)) || (token.Length > 5 && Endings.Any(ending => Fold(token).EndsWith(ending, StringComparison.Ordinal)));
 
