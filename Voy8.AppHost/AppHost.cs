@@ -62,7 +62,10 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
             .WithEnvironment("Crawling__AllowedPrivateHosts__0", Hosts)
             .WithEnvironment("Crawling__HostRoutes__0__Pattern", Hosts)
             .WithEnvironment("Crawling__HostRoutes__0__Target", ReferenceExpression.Create(
-                $"{sites.Property(EndpointProperty.IPV4Host)}:{sites.Property(EndpointProperty.Port)}"));
+                $"{sites.Property(EndpointProperty.IPV4Host)}:{sites.Property(EndpointProperty.Port)}"))
+
+            // The whole town is below one name, though each site stands for an owner of its own.
+            .WithEnvironment("Crawling__MaxVisitsPerDomain", "300");
     }
 
     web.WithEnvironment("Map__OverlayUrl", ReferenceExpression.Create($"{sites}/town.geojson"));

@@ -34,6 +34,9 @@ public static class CrawlingExtensions
         builder.Services.TryAddSingleton<CrawlHttpClient>();
         builder.Services.TryAddSingleton<PageFetcher>();
         builder.Services.TryAddSingleton<RobotsCache>();
+        builder.Services.TryAddSingleton<HostStateStore>();
+        builder.Services.TryAddSingleton<IHostMemory>(services => services.GetRequiredService<HostStateStore>());
+        builder.Services.TryAddSingleton<HostAddresses>();
         builder.Services.TryAddSingleton<HostGate>();
         builder.Services.TryAddSingleton<CrawlSession>();
         builder.Services.AddJobHandler<CrawlVenue, CrawlVenueHandler>();

@@ -66,17 +66,33 @@ public sealed class CrawlingOptions
     [Range(0.0, 100.0)]
     public double DelayFactor { get; set; } = 1;
 
-    /// <summary>Pause after a timeout, a broken connection or a 5xx answer that names none itself.</summary>
+    /// <summary>Pause after a timeout, a broken connection or a 5xx answer; each further one in a row doubles it.</summary>
     [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan ErrorPause { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest pause that a Crawl-delay or Retry-After can ask for.</summary>
+    /// <summary>Longest pause that errors, a Crawl-delay or Retry-After can ask for.</summary>
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Longest pause that a crawl waits out in its worker; for longer ones the job is put back or the session ends.</summary>
     [TimeRange("00:00:00", "00:00:30")]
     public TimeSpan MaxPauseInSession { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Visits to one host at once, of the whole fleet.</summary>
+    [Range(1, 100)]
+    public int MaxVisitsPerHost { get; set; } = 1;
+
+    /// <summary>Visits to the hosts of one registrable domain (<c>example.co.uk</c>) at once.</summary>
+    [Range(1, 1_000)]
+    public int MaxVisitsPerDomain { get; set; } = 2;
+
+    /// <summary>Visits at once to hosts that share their first address: the sites of one hosting company.</summary>
+    [Range(1, 10_000)]
+    public int MaxVisitsPerAddress { get; set; } = 8;
+
+    /// <summary>Visits at once in all.</summary>
+    [Range(1, 100_000)]
+    public int MaxVisits { get; set; } = 500;
 
     /// <summary>How long robots.txt is believed.</summary>
     [TimeRange("00:00:01", "1.00:00:00")]

@@ -28,13 +28,13 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
             await EnterAsync(url, cancellationToken);
             asked = true;
             var response = await fetcher.FetchAsync(request, EnterRedirectAsync, cancellationToken);
-            Note(response.Duration, (int)response.Status >= 500 || response.RetryAfter is not null ? response.RetryAfter ?? options.ErrorPause : null);
+            Note(response.Duration, (int)response.Status is 429 or >= 500, response.RetryAfter);
             return response;
         }
         catch (Exception exception) when (asked)
         {
             // A request that brought nothing, be it for robots.txt, has cost the host as much as any other.
-            Note(TimeSpan.Zero, exception is FetchException { IsTransient: true } failure ? failure.RetryAfter ?? options.ErrorPause : null);
+            Note(TimeSpan.Zero, exception is FetchException { IsTransient: true }, (exception as FetchException)?.RetryAfter);
             throw;
         }
 
@@ -44,10 +44,11 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
             url = redirect;
         }
 
-        void Note(TimeSpan duration, TimeSpan? retryAfter)
+        void Note(TimeSpan duration, bool failed, TimeSpan? retryAfter)
         {
             _lastFetch = time.GetTimestamp();
-            _pause = CrawlPace.Pause(options, duration, _rules.GetValueOrDefault(SiteOf(url))?.CrawlDelay(options.UserAgent), retryAfter);
+            var errors = HostNames.Idn(url) is { } host ? _leases.GetValueOrDefault(host)?.Note(failed) : null;
+            _pause = CrawlPace.Pause(options, duration, _rules.GetValueOrDefault(SiteOf(url))?.CrawlDelay(options.UserAgent), retryAfter, errors ?? 0);
             foreach (var lease in _leases.Values)
             {
                 lease.Pause = _pause;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Voy8.Core.Crawling;
+using Voy8.Core.Crawling.Politeness;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Scheduling;
@@ -11,6 +12,7 @@ namespace Voy8.Core.Scheduling;
 /// </summary>
 internal sealed class RefreshVenuesHandler(
     RefreshStore store,
+    HostStateStore hosts,
     FleetReader fleet,
     SearchedAreas searched,
     CrawlScope scope,
@@ -23,6 +25,9 @@ internal sealed class RefreshVenuesHandler(
     // More than a batch: some are being crawled, some are out of scope, and some share a site.
     private const int SpareCandidates = 2_000;
 
+    // So long after its rest nobody remembers that a host failed.
+    private static readonly TimeSpan HostMemory = TimeSpan.FromDays(7);
+
     private static readonly JobTypeAttribute Crawl =
         typeof(CrawlVenue).GetCustomAttributes(typeof(JobTypeAttribute), false).Cast<JobTypeAttribute>().Single();
 
@@ -34,6 +39,7 @@ internal sealed class RefreshVenuesHandler(
             return;
         }
 
+        await hosts.ForgetAsync(HostMemory, cancellationToken);
         var now = time.GetUtcNow();
         var capacity = await fleet.ReadAsync(Crawl.Queue, Crawl.Name, cancellationToken);
         var limit = options.Value.BatchSize + SpareCandidates + (int)Math.Min(capacity.Waiting, SpareCandidates);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -5,90 +6,105 @@ using StackExchange.Redis;
 namespace Voy8.Core.Crawling.Politeness;
 
 /// <summary>
-/// Lets one crawl at a time onto a host, across the fleet, and not before the pause that the last one left is over.
-/// Two keys per host in Redis: the lease of who is there, and the pause; both expire by themselves, by Redis' own clock.
-/// While Redis is away each process keeps its own order.
+/// Lets crawls onto hosts: not before the rest that the last one left is over, and no more at once across the fleet than a host, a
+/// registrable domain, an address, and all of them may have. The state is shared through Redis (<see cref="SharedHosts"/>); long
+/// rests and errors are kept in PostgreSQL as well, and read from there when Redis does not know a host. While Redis is away each
+/// process keeps its own order (<see cref="LocalHosts"/>).
 /// </summary>
-public sealed class HostGate(IConnectionMultiplexer redis, IOptions<CrawlingOptions> options, TimeProvider time, ILogger<HostGate> logger)
+public sealed class HostGate(
+    IConnectionMultiplexer redis, IHostMemory memory, HostAddresses addresses, IOptions<CrawlingOptions> options, TimeProvider time, ILogger<HostGate> logger)
 {
-    // A busy host is free again in seconds, whatever its lease would allow.
+    // A full group has room again in seconds, whatever its leases would allow.
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(3);
 
-    private const string AcquireScript =
-        """
-        local pause = redis.call('PTTL', KEYS[2])
-        if pause > 0 then return pause end
-        if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') then return 0 end
-        return -1
-        """;
+    // What is over in seconds needs no memory: whoever rebuilds takes as long.
+    private static readonly TimeSpan KeptRest = TimeSpan.FromSeconds(10);
 
-    private const string RenewScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0";
-
-    private const string ReleaseScript =
-        """
-        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-        redis.call('DEL', KEYS[1])
-        if tonumber(ARGV[2]) > 0 then redis.call('SET', KEYS[2], '1', 'PX', ARGV[2]) end
-        return 1
-        """;
-
+    private readonly SharedHosts _shared = new(redis, logger);
     private readonly LocalHosts _local = new(time);
 
-    /// <summary>Long enough for one request and one pause; renewed before each request.</summary>
-    private TimeSpan LeaseTime => options.Value.RequestTimeout + options.Value.MaxPauseInSession + TimeSpan.FromSeconds(5);
+    /// <summary>Long enough for one request; renewed before each.</summary>
+    private TimeSpan LeaseTime => options.Value.RequestTimeout + TimeSpan.FromSeconds(5);
 
     /// <returns>A lease; or how long to wait before asking again.</returns>
     public async Task<(HostLease? Lease, TimeSpan Wait)> TryEnterAsync(string host, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var token = Guid.CreateVersion7().ToString("N");
-        if (!_local.TryEnter(host, token, LeaseTime, out var wait))
+        var visit = new HostVisit(host, Guid.CreateVersion7().ToString("N"), await GroupsAsync(host, cancellationToken));
+        if (!_local.TryEnter(visit, LeaseTime, out var wait))
         {
             return (null, wait > TimeSpan.Zero ? wait : Jitter(BusyRetry));
         }
 
-        var answer = await EvaluateAsync(AcquireScript, host, token, Milliseconds(LeaseTime));
-        if (answer is null or 0)
+        try
         {
-            return (new HostLease(this, host, token), TimeSpan.Zero);
-        }
+            var answer = await AskAsync(visit, cancellationToken);
+            if (answer.Wait == TimeSpan.Zero)
+            {
+                return (new HostLease(this, visit, answer.Errors), TimeSpan.Zero);
+            }
 
-        _local.Leave(host, token, TimeSpan.Zero);
-        return (null, answer > 0 ? TimeSpan.FromMilliseconds(answer.Value) : Jitter(BusyRetry));
+            _local.Leave(visit, TimeSpan.Zero);
+            return (null, answer.Wait > TimeSpan.Zero ? answer.Wait : Jitter(BusyRetry));
+        }
+        catch
+        {
+            _local.Leave(visit, TimeSpan.Zero);
+            throw;
+        }
     }
 
     /// <returns>False when the lease is no longer ours.</returns>
-    internal async Task<bool> RenewAsync(string host, string token) =>
-        _local.Renew(host, token, LeaseTime) && await EvaluateAsync(RenewScript, host, token, Milliseconds(LeaseTime)) is null or 1;
+    internal async Task<bool> RenewAsync(HostVisit visit) => _local.Renew(visit, LeaseTime) && await _shared.RenewAsync(visit, LeaseTime);
 
-    internal async Task LeaveAsync(string host, string token, TimeSpan pause)
+    /// <param name="visit">Who leaves.</param>
+    /// <param name="state">What the next one finds.</param>
+    /// <param name="hadErrors">The host had failed before.</param>
+    internal async Task LeaveAsync(HostVisit visit, HostState state, bool hadErrors)
     {
-        _local.Leave(host, token, pause);
-        await EvaluateAsync(ReleaseScript, host, token, Milliseconds(pause));
+        _local.Leave(visit, state.Rest);
+        if (await _shared.ReleaseAsync(visit, state) && (hadErrors || state.Errors > 0 || state.Rest >= KeptRest))
+        {
+            await KeepAsync(visit.Host, state);
+        }
     }
 
-    // Null when Redis is away.
-    private async Task<long?> EvaluateAsync(string script, string host, params RedisValue[] arguments)
+    private async Task KeepAsync(string host, HostState state)
     {
-        if (!redis.IsConnected)
-        {
-            return null;
-        }
-
         try
         {
-            // Braces keep both keys in one slot of a cluster.
-            RedisKey[] keys = [$"voy8:crawl:{{{host}}}:lease", $"voy8:crawl:{{{host}}}:pause"];
-            return (long)await redis.GetDatabase().ScriptEvaluateAsync(script, keys, arguments);
+            await memory.KeepAsync(host, state);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (DbException exception)
         {
-            logger.PolitenessUncoordinated(host, exception);
-            return null;
+            // Redis has it, and whoever leaves has other hosts to leave.
+            logger.HostNotKept(host, exception);
         }
     }
 
-    private static long Milliseconds(TimeSpan span) => (long)Math.Ceiling(span.TotalMilliseconds);
+    private async Task<HostAnswer> AskAsync(HostVisit visit, CancellationToken cancellationToken)
+    {
+        var answer = await _shared.AcquireAsync(visit, LeaseTime, kept: null);
+        if (answer is { } known && known.Wait != SharedHosts.Unknown)
+        {
+            return known;
+        }
+
+        var kept = await memory.FindAsync(visit.Host, cancellationToken);
+        return await _shared.AcquireAsync(visit, LeaseTime, kept) ?? new HostAnswer(kept.Rest, kept.Errors);
+    }
+
+    private async Task<VisitGroup[]> GroupsAsync(string host, CancellationToken cancellationToken)
+    {
+        var caps = options.Value;
+        VisitGroup[] groups =
+        [
+            new($"host:{host}", caps.MaxVisitsPerHost),
+            new($"domain:{PublicSuffixList.RegistrableDomainOf(host)}", caps.MaxVisitsPerDomain),
+            new("all", caps.MaxVisits),
+        ];
+        return await addresses.FindAsync(host, cancellationToken) is { } address ? [.. groups, new($"address:{address}", caps.MaxVisitsPerAddress)] : groups;
+    }
 
     private static TimeSpan Jitter(TimeSpan span) => span * (0.5 + Random.Shared.NextDouble());
 }

@@ -1,15 +1,34 @@
 namespace Voy8.Core.Crawling.Politeness;
 
-/// <summary>The right to ask one host, until disposed. Leaving sets the pause that the next visitor, whoever it is, waits out.</summary>
-public sealed class HostLease(HostGate gate, string host, string token) : IAsyncDisposable
+/// <summary>The right to ask one host, until disposed. Leaving sets the rest that the next visitor, whoever it is, waits out.</summary>
+public sealed class HostLease : IAsyncDisposable
 {
-    public string Host { get; } = host;
+    private readonly HostGate _gate;
+    private readonly HostVisit _visit;
+    private readonly bool _hadErrors;
 
-    /// <summary>Pause to leave behind.</summary>
+    internal HostLease(HostGate gate, HostVisit visit, int errors)
+    {
+        _gate = gate;
+        _visit = visit;
+        _hadErrors = errors > 0;
+        Errors = errors;
+    }
+
+    public string Host => _visit.Host;
+
+    /// <summary>Requests in a row that the host did not answer, by whomever.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>Rest to leave behind.</summary>
     public TimeSpan Pause { get; set; }
 
-    /// <returns>False when the lease ran out and somebody else may be there.</returns>
-    public Task<bool> RenewAsync() => gate.RenewAsync(Host, token);
+    /// <summary>Notes how a request went.</summary>
+    /// <returns>The errors in a row.</returns>
+    public int Note(bool failed) => Errors = failed ? Errors + 1 : 0;
 
-    public async ValueTask DisposeAsync() => await gate.LeaveAsync(Host, token, Pause);
+    /// <returns>False when the lease ran out and somebody else may be there.</returns>
+    public Task<bool> RenewAsync() => _gate.RenewAsync(_visit);
+
+    public async ValueTask DisposeAsync() => await _gate.LeaveAsync(_visit, new HostState(Pause, Errors), _hadErrors);
 }

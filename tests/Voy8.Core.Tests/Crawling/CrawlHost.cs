@@ -1,6 +1,6 @@
 using Npgsql;
-using StackExchange.Redis;
 using Voy8.Core.Crawling;
+using Voy8.Core.Crawling.Politeness;
 using Voy8.Core.Enrichment;
 using Voy8.Core.Scheduling;
 using Voy8.Jobs;
@@ -43,6 +43,7 @@ internal sealed class CrawlHost : IAsyncDisposable
             ("Crawling:MinDelay", "00:00:00"),
             ("Crawling:DelayFactor", "0"),
             ("Crawling:ErrorPause", "00:00:00"),
+            ("Crawling:MaxVisitsPerDomain", "1000"),
             .. settings,
         ];
         return new CrawlHost(await CoreHost.StartAsync(postgres, redis, builder =>
@@ -98,8 +99,12 @@ internal sealed class CrawlHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public Task LeavePauseAsync(TimeSpan pause) =>
-        Get<IConnectionMultiplexer>().GetDatabase().StringSetAsync($"voy8:crawl:{{{Host}}}:pause", "1", pause);
+    public async Task LeavePauseAsync(TimeSpan pause)
+    {
+        var (lease, _) = await Get<HostGate>().TryEnterAsync(Host, TestContext.Current.CancellationToken);
+        lease.ShouldNotBeNull().Pause = pause;
+        await lease.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,7 @@ namespace Voy8.Core.Tests.Crawling;
 internal sealed class CrawlParts : IDisposable
 {
     private readonly CrawlHttpClient _client;
+    private readonly HostAddresses _addresses;
 
     public CrawlParts(CrawlingOptions options, IConnectionMultiplexer redis, TimeProvider? time = null, INetwork? network = null)
     {
@@ -23,7 +24,8 @@ internal sealed class CrawlParts : IDisposable
         Fetcher = new PageFetcher(_client, urls, wrapped, time);
         Scope = new CrawlScope(wrapped);
         Robots = new RobotsCache(Fetcher, Scope, redis, wrapped, time, NullLogger<RobotsCache>.Instance);
-        Gate = new HostGate(redis, wrapped, time, NullLogger<HostGate>.Instance);
+        _addresses = new HostAddresses(wrapped);
+        Gate = new HostGate(redis, new HostMemory(time), _addresses, wrapped, time, NullLogger<HostGate>.Instance);
         Session = new CrawlSession(
             Fetcher, Robots, Gate, Scope, new PageExtractor(NullLogger<PageExtractor>.Instance), wrapped, time, NullLogger<CrawlSession>.Instance);
     }
@@ -47,6 +49,7 @@ internal sealed class CrawlParts : IDisposable
             DelayFactor = 0,
             ErrorPause = TimeSpan.Zero,
             RequestTimeout = TimeSpan.FromSeconds(10),
+            MaxVisitsPerDomain = 1_000,
         };
         options.Scope.Add("*.site.test");
         options.AllowedPrivateHosts.Add("*.site.test");
@@ -63,5 +66,6 @@ internal sealed class CrawlParts : IDisposable
     {
         Robots.Dispose();
         _client.Dispose();
+        _addresses.Dispose();
     }
 }

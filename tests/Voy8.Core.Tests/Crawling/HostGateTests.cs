@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -8,14 +9,23 @@ using Voy8.Testing;
 
 namespace Voy8.Core.Tests.Crawling;
 
-public sealed class HostGateTests(RedisServerFixture redis)
+public sealed class HostGateTests
 {
-    private readonly string _host = $"{Guid.CreateVersion7():N}.site.test";
+    private readonly RedisServerFixture _redis;
+    private readonly string _host = $"{Guid.CreateVersion7():N}.test";
+    private readonly FakeTimeProvider _time = new();
+    private readonly HostMemory _memory;
+
+    public HostGateTests(RedisServerFixture redis)
+    {
+        _redis = redis;
+        _memory = new HostMemory(_time);
+    }
 
     [Fact]
     public async Task Two_workers_are_never_on_one_host_at_once()
     {
-        var (one, other) = (Gate(redis.Connection), Gate(redis.Connection));
+        var (one, other) = (Gate(_redis.Connection), Gate(_redis.Connection));
 
         var first = await one.TryEnterAsync(_host, default);
         first.Lease.ShouldNotBeNull();
@@ -32,7 +42,7 @@ public sealed class HostGateTests(RedisServerFixture redis)
     [Fact]
     public async Task The_pause_that_one_worker_leaves_holds_for_all()
     {
-        var (one, other) = (Gate(redis.Connection), Gate(redis.Connection));
+        var (one, other) = (Gate(_redis.Connection), Gate(_redis.Connection));
         var (lease, _) = await one.TryEnterAsync(_host, default);
         lease!.Pause = TimeSpan.FromSeconds(60);
         await lease.DisposeAsync();
@@ -48,7 +58,7 @@ public sealed class HostGateTests(RedisServerFixture redis)
     [Fact]
     public async Task A_pause_ends_by_itself()
     {
-        var gate = Gate(redis.Connection);
+        var gate = Gate(_redis.Connection);
         var (lease, _) = await gate.TryEnterAsync(_host, default);
         lease!.Pause = TimeSpan.FromMilliseconds(100);
         await lease.DisposeAsync();
@@ -61,9 +71,9 @@ public sealed class HostGateTests(RedisServerFixture redis)
     [Fact]
     public async Task Who_lost_the_lease_neither_renews_it_nor_ends_that_of_another()
     {
-        var (one, other) = (Gate(redis.Connection), Gate(redis.Connection));
+        var (one, other) = (Gate(_redis.Connection), Gate(_redis.Connection));
         var (lost, _) = await one.TryEnterAsync(_host, default);
-        await redis.Connection.GetDatabase().KeyDeleteAsync($"voy8:crawl:{{{_host}}}:lease");
+        await _redis.Connection.GetDatabase().KeyDeleteAsync(SharedHosts.GroupKey($"host:{_host}"));
         var (held, _) = await other.TryEnterAsync(_host, default);
         held.ShouldNotBeNull();
 
@@ -76,8 +86,7 @@ public sealed class HostGateTests(RedisServerFixture redis)
     public async Task Without_Redis_a_process_keeps_its_own_order()
     {
         using var away = await ConnectionMultiplexer.ConnectAsync("127.0.0.1:1,abortConnect=false,connectTimeout=50,connectRetry=0");
-        var time = new FakeTimeProvider();
-        var gate = Gate(away, time);
+        var gate = Gate(away, _time);
 
         var (lease, _) = await gate.TryEnterAsync(_host, default);
         lease.ShouldNotBeNull();
@@ -87,7 +96,7 @@ public sealed class HostGateTests(RedisServerFixture redis)
         await lease.DisposeAsync();
 
         (await gate.TryEnterAsync(_host, default)).Wait.ShouldBe(TimeSpan.FromSeconds(30));
-        time.Advance(TimeSpan.FromSeconds(31));
+        _time.Advance(TimeSpan.FromSeconds(31));
         (await gate.TryEnterAsync(_host, default)).Lease.ShouldNotBeNull();
     }
 
@@ -107,6 +116,110 @@ public sealed class HostGateTests(RedisServerFixture redis)
         static TimeSpan? Seconds(double? value) => value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    private static HostGate Gate(IConnectionMultiplexer connection, TimeProvider? time = null) =>
-        new(connection, Options.Create(new CrawlingOptions()), time ?? TimeProvider.System, NullLogger<HostGate>.Instance);
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 15)]
+    [InlineData(2, 30)]
+    [InlineData(3, 60)]
+    [InlineData(7, 900)]
+    [InlineData(1_000_000, 900)]
+    public void Errors_in_a_row_double_the_pause_up_to_the_longest(int errors, double expected)
+    {
+        var options = new CrawlingOptions { MinDelay = TimeSpan.FromSeconds(1), ErrorPause = TimeSpan.FromSeconds(15), MaxDelay = TimeSpan.FromMinutes(15) };
+
+        CrawlPace.Pause(options, TimeSpan.Zero, errors: errors).ShouldBe(TimeSpan.FromSeconds(expected));
+    }
+
+    [Fact]
+    public async Task Errors_are_counted_across_the_fleet_until_the_host_answers()
+    {
+        var (one, other) = (Gate(_redis.Connection), Gate(_redis.Connection));
+        (await VisitAsync(one, failed: true)).ShouldBe(1);
+        (await VisitAsync(other, failed: true)).ShouldBe(2);
+        (await VisitAsync(one, failed: false)).ShouldBe(0);
+        (await VisitAsync(other, failed: true)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_Redis_loses_is_read_where_it_was_kept()
+    {
+        var gate = Gate(_redis.Connection);
+        var (lease, _) = await gate.TryEnterAsync(_host, default);
+        lease!.Note(failed: true);
+        lease.Pause = TimeSpan.FromMinutes(5);
+        await lease.DisposeAsync();
+        await _redis.Connection.GetDatabase().KeyDeleteAsync(SharedHosts.StateKey(_host));
+
+        var refused = await Gate(_redis.Connection).TryEnterAsync(_host, default);
+
+        refused.Lease.ShouldBeNull();
+        refused.Wait.ShouldBeInRange(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+        (await _memory.FindAsync(_host)).Errors.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_over_in_seconds_is_not_kept()
+    {
+        var (lease, _) = await Gate(_redis.Connection).TryEnterAsync(_host, default);
+        lease!.Note(failed: false);
+        lease.Pause = TimeSpan.FromSeconds(2);
+        await lease.DisposeAsync();
+
+        _memory.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task While_Redis_is_away_a_new_process_knows_the_long_rests()
+    {
+        using var away = await ConnectionMultiplexer.ConnectAsync("127.0.0.1:1,abortConnect=false,connectTimeout=50,connectRetry=0");
+        await _memory.KeepAsync(_host, new HostState(TimeSpan.FromMinutes(7), 3));
+
+        (await Gate(away).TryEnterAsync(_host, default)).Wait.ShouldBe(TimeSpan.FromMinutes(7));
+        _time.Advance(TimeSpan.FromMinutes(7));
+        (await Gate(away).TryEnterAsync(_host, default)).Lease.ShouldNotBeNull().Errors.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("domain")]
+    [InlineData("address")]
+    [InlineData("all")]
+    public async Task No_more_visits_at_once_than_a_group_may_have(string group)
+    {
+        var domain = $"{Guid.CreateVersion7():N}.test";
+        var options = new CrawlingOptions { MaxVisitsPerDomain = group == "domain" ? 2 : 99, MaxVisitsPerAddress = group == "address" ? 2 : 99, MaxVisits = 1_000 };
+        var address = new IPAddress([8, .. Guid.CreateVersion7().ToByteArray()[^3..]]);
+        string Host(int n) => group == "domain" ? $"h{n}.{domain}" : $"h.{n}{domain}";
+        HostGate NewGate() => Gate(_redis.Connection, options: options, address: address);
+        if (group == "all")
+        {
+            // Others may be on their way in the same Redis.
+            options.MaxVisits = 2 + (int)await _redis.Connection.GetDatabase().SortedSetLengthAsync(SharedHosts.GroupKey("all"));
+        }
+
+        var first = await NewGate().TryEnterAsync(Host(1), default);
+        var second = await NewGate().TryEnterAsync(Host(2), default);
+        second.Lease.ShouldNotBeNull();
+        var third = await NewGate().TryEnterAsync(Host(3), default);
+        third.Lease.ShouldBeNull();
+        third.Wait.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+
+        await first.Lease!.DisposeAsync();
+        await (await NewGate().TryEnterAsync(Host(4), default)).Lease.ShouldNotBeNull().DisposeAsync();
+        await second.Lease.DisposeAsync();
+    }
+
+    private async Task<int> VisitAsync(HostGate gate, bool failed)
+    {
+        var (lease, _) = await gate.TryEnterAsync(_host, default);
+        lease.ShouldNotBeNull().Note(failed);
+        await lease.DisposeAsync();
+        return lease.Errors;
+    }
+
+    private HostGate Gate(IConnectionMultiplexer connection, TimeProvider? time = null, CrawlingOptions? options = null, IPAddress? address = null)
+    {
+        var wrapped = Options.Create(options ?? new CrawlingOptions());
+        var addresses = new HostAddresses(wrapped, (_, _) => Task.FromResult<IPAddress[]>(address is null ? [] : [address]));
+        return new(connection, _memory, addresses, wrapped, time ?? TimeProvider.System, NullLogger<HostGate>.Instance);
+    }
 }
