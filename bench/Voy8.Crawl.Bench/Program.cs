@@ -1,21 +1,28 @@
+using System.Globalization;
 using System.Text.Json;
+using Voy8.Crawl.Bench.Pipeline;
 using Voy8.Crawl.Bench.Scoring;
 
 // score DIR [--misses N]: how well the extraction that production runs does on corpora; a JSON line per measure, misses to standard error.
-if (args is not ["score", var folder, .. var rest])
+// crawl [PAGES [CONCURRENCY]]: the whole pipeline over a local site: see compare.sh, which runs the peers beside it.
+switch (args)
 {
-    await Console.Error.WriteLineAsync("Say what to do: score DIR [--misses N]");
-    return 2;
-}
+    case ["score", var folder, .. var rest]:
+        var shown = rest is ["--misses", var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 0;
+        foreach (var score in Corpora.Run(new DirectoryInfo(folder)))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { measure = score.Measure, value = Math.Round(score.Value, 4), cases = score.Cases }));
+            foreach (var miss in score.Misses.Take(shown))
+            {
+                await Console.Error.WriteLineAsync($"  {score.Measure}: {miss}");
+            }
+        }
 
-var shown = rest is ["--misses", var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 0;
-foreach (var score in Corpora.Run(new DirectoryInfo(folder)))
-{
-    Console.WriteLine(JsonSerializer.Serialize(new { measure = score.Measure, value = Math.Round(score.Value, 4), cases = score.Cases }));
-    foreach (var miss in score.Misses.Take(shown))
-    {
-        await Console.Error.WriteLineAsync($"  {score.Measure}: {miss}");
-    }
+        return 0;
+    case ["crawl", .. var rest]:
+        await PipelineBench.RunAsync(PipelineSettings.Of(rest));
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("Say what to do: score DIR [--misses N], or crawl [PAGES [CONCURRENCY]].");
+        return 2;
 }
-
-return 0;
