@@ -54,22 +54,21 @@ internal sealed class JobClaimer(
 
     private async Task<List<ClaimedJob>> ClaimNamedAsync(Guid workerId, Hints hints, List<Hint> named)
     {
-        List<ClaimedJob> jobs = [];
+        List<ClaimedJob>? jobs = [];
         try
         {
             Guid[] ids = [.. named.Select(hint => hint.Id)];
-            int[] gates = [.. named.Select(hint => hint.Gate).OfType<int>().Distinct()];
-            jobs = gates.Length == 0
-                ? await store.ClaimAsync(workerId, ids, CancellationToken.None)
-                : await store.ClaimComingAsync(workerId, ids, gates, CommitPatience, CancellationToken.None);
-            return jobs;
+            jobs = named.Find(hint => hint.Gate is not null).Gate is { } gate
+                ? await store.ClaimComingAsync(workerId, ids, gate, CommitPatience, CancellationToken.None)
+                : await store.ClaimAsync(workerId, ids, CancellationToken.None);
+            return jobs ?? [];
         }
         finally
         {
-            var standing = hints.Settle(named, jobs.Select(job => job.Id).ToHashSet()).ToHashSet();
-            foreach (var queue in jobs.Where(job => standing.Contains(job.Id)).GroupBy(job => job.Queue, StringComparer.Ordinal))
+            var standing = hints.Settle(named, jobs?.Select(job => job.Id).ToHashSet());
+            foreach (var queue in named.Where(hint => standing.Contains(hint.Id)).GroupBy(hint => hint.Queue, StringComparer.Ordinal))
             {
-                readySets.Remove(queue.Key, [.. queue.Select(job => job.Id)]);
+                readySets.Remove(queue.Key, [.. queue.Select(hint => hint.Id)]);
             }
         }
     }

@@ -203,6 +203,11 @@ internal sealed class JobWorker(
             Interlocked.Increment(ref _handedBack);
         }
 
+        if (outcome is { Status: JobStatus.Queued or JobStatus.Scheduled })
+        {
+            wakeUps.Hints.Forget(outcome.Job.Id);
+        }
+
         await outcomes.AddAsync(outcome);
         status.Ended(outcome);
         if (_full && Room() > 0)

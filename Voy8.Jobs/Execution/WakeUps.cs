@@ -16,25 +16,32 @@ internal sealed class WakeUps : IDisposable
     private readonly ReadySets _readySets;
     private readonly Signal _signal;
     private readonly ITimer _later;
-    private volatile bool _idle;
+    private volatile bool _waiting;
 
     public WakeUps(JobSignals signals, WorkerLease lease, WorkerStatus status, SteeredQueues steered, ReadySets readySets, TimeProvider time)
     {
         (_signals, _lease, _status, _steered, _readySets) = (signals, lease, status, steered, readySets);
         _signal = new Signal(time);
+        Hints = new Hints(time);
         _later = time.CreateTimer(static signal => ((Signal)signal!).Set(), _signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The jobs that this worker may claim at once; they may be gone by now.</summary>
-    public Hints Hints { get; } = new();
+    public Hints Hints { get; }
 
     public void Set() => _signal.Set();
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        _idle = _status.Held == 0;
-        await _signal.WaitAsync(timeout, cancellationToken);
-        _idle = false;
+        _waiting = true;
+        try
+        {
+            await _signal.WaitAsync(timeout, cancellationToken);
+        }
+        finally
+        {
+            _waiting = false;
+        }
     }
 
     public async Task ListenAsync(CancellationToken stoppingToken)
@@ -93,9 +100,9 @@ internal sealed class WakeUps : IDisposable
     // Only for a worker that has nothing else to do: it waits for the commit, and claims nothing meanwhile.
     private void OnComing(WakeUp wakeUp)
     {
-        if (_idle && wakeUp.Jobs.Count > 0 && _lease.Queues.Contains(wakeUp.Queue) && _lease.Place.IsFirstFor(wakeUp.Jobs[0]))
+        if (_waiting && _status.Held == 0 && wakeUp.Jobs.Count > 0 && _lease.Queues.Contains(wakeUp.Queue) && _lease.Place.IsFirstFor(wakeUp.Jobs[0])
+            && !_steered.IsPaused(wakeUp.Queue) && !_steered.IsLimited(wakeUp.Queue) && Hints.Expect(wakeUp))
         {
-            Hints.Expect(wakeUp);
             Set();
         }
     }

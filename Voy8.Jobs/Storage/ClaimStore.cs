@@ -49,10 +49,22 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
     public Task<List<ClaimedJob>> ClaimAsync(Guid workerId, Guid[] ids, CancellationToken cancellationToken) =>
         RunAsync(workerId, [Popped(workerId, ids)], cancellationToken);
 
-    /// <summary>The same for jobs that are being committed behind gates: waits for that, but no longer than it has patience.</summary>
-    public Task<List<ClaimedJob>> ClaimComingAsync(
-        Guid workerId, Guid[] ids, int[] gates, TimeSpan patience, CancellationToken cancellationToken) =>
-        RunAsync(workerId, [CommitGate.WaitFor(gates, patience), Popped(workerId, ids)], cancellationToken);
+    /// <summary>The same for jobs that are being committed behind a gate: waits for that.</summary>
+    /// <returns>Null when it takes longer than there is patience.</returns>
+    public Task<List<ClaimedJob>?> ClaimComingAsync(Guid workerId, Guid[] ids, int gate, TimeSpan patience, CancellationToken cancellationToken) =>
+        Deadlock.RetryAsync(() => _connections.UseAsync<List<ClaimedJob>?>(
+            async (connection, token) =>
+            {
+                try
+                {
+                    return await RunAsync(connection, workerId, [CommitGate.WaitFor(gate, patience), Popped(workerId, ids)], token);
+                }
+                catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+                {
+                    return null;
+                }
+            },
+            cancellationToken));
 
     /// <summary>Claims what is first in line and has no limits, without Redis; jobs that another worker is claiming at this moment are skipped.</summary>
     public Task<List<ClaimedJob>> ClaimNextAsync(Guid workerId, IReadOnlyList<string> queues, int count, CancellationToken cancellationToken) =>
@@ -119,23 +131,15 @@ internal sealed class ClaimStore(NpgsqlDataSource dataSource, TimeProvider time)
         await using var batch = new NpgsqlBatch(connection);
         Array.ForEach(commands, batch.BatchCommands.Add);
         await batch.PrepareAsync(cancellationToken);
-        try
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        for (var skipped = 1; skipped < commands.Length; skipped++)
         {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            for (var skipped = 1; skipped < commands.Length; skipped++)
-            {
-                await reader.NextResultAsync(cancellationToken);
-            }
-
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                jobs.Add(Read(reader, workerId, time.GetTimestamp()));
-            }
+            await reader.NextResultAsync(cancellationToken);
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+
+        while (await reader.ReadAsync(cancellationToken))
         {
-            // That commit takes its time.
-            return [];
+            jobs.Add(Read(reader, workerId, time.GetTimestamp()));
         }
 
         jobs.Sort(ClaimedJob.ByTurn);

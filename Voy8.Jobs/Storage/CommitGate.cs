@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Voy8.Jobs;
 
@@ -15,9 +14,8 @@ internal static class CommitGate
     /// <summary>A space of its own among the advisory locks of two numbers.</summary>
     private const int Space = 0x766F7938;
 
-    private static readonly string Wait = $"""
-        select set_config('lock_timeout', $2, true), (select count(pg_advisory_xact_lock_shared({Space}, gate)) from unnest($1::int[]) as g (gate))
-        """;
+    // From left to right: the patience is set before the lock is asked for.
+    private static readonly string Wait = $"select set_config('lock_timeout', $2, true), pg_advisory_xact_lock_shared({Space}, $1)";
 
     /// <summary>Holds a gate until the end of the transaction: a source of one row, to be joined with what is inserted.</summary>
     /// <param name="parameter">Where the statement has the gate's number, such as <c>$1</c>.</param>
@@ -31,12 +29,12 @@ internal static class CommitGate
         return BinaryPrimitives.ReadInt32BigEndian(bytes[12..]);
     }
 
-    /// <summary>Waits until none of the gates is held; fails with <see cref="PostgresErrorCodes.LockNotAvailable"/> when that takes longer.</summary>
-    public static NpgsqlBatchCommand WaitFor(int[] gates, TimeSpan patience) => new(Wait)
+    /// <summary>Waits until the gate is not held; fails with <see cref="PostgresErrorCodes.LockNotAvailable"/> when that takes longer.</summary>
+    public static NpgsqlBatchCommand WaitFor(int gate, TimeSpan patience) => new(Wait)
     {
         Parameters =
         {
-            new() { Value = gates, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
+            new() { Value = gate },
             new() { Value = string.Create(CultureInfo.InvariantCulture, $"{patience.TotalMilliseconds:F0}ms") },
         },
     };

@@ -48,7 +48,7 @@ public sealed class QueueTests(PostgresServerFixture postgres, RedisServerFixtur
 
         // Nobody was told of the pause, as in the moment after it.
         await bystander.ExecuteAsync("insert into jobs.queue (name, paused) values ('work', true)");
-        var claim = await bystander.Get<JobClaimer>().ClaimAsync(workerId, ["work"], new Hints(), 5, CancellationToken.None);
+        var claim = await bystander.Get<JobClaimer>().ClaimAsync(workerId, ["work"], new Hints(TimeProvider.System), 5, CancellationToken.None);
 
         claim.Jobs.ShouldBeEmpty();
         claim.LeaseLost.ShouldBeFalse();

@@ -87,7 +87,7 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
 
         (await store.ClaimAsync(id, [receipt.JobId], CancellationToken.None)).ShouldBeEmpty();
         (await store.ClaimNextAsync(id, ["work"], 5, CancellationToken.None)).ShouldBeEmpty();
-        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(), 5, CancellationToken.None)).LeaseLost.ShouldBeTrue();
+        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(TimeProvider.System), 5, CancellationToken.None)).LeaseLost.ShouldBeTrue();
         await bystander.ExecuteAsync($"update jobs.worker set lease_until = now() + interval '1 minute' where id = '{id}'");
         (await store.ClaimNextAsync(id, ["work"], 5, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(receipt.JobId);
     }
@@ -103,7 +103,7 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
         await bystander.Get<WorkerStore>().RegisterAsync(id, "frozen", ["work"], 1, TimeSpan.FromSeconds(10), CancellationToken.None);
         await bystander.ExecuteAsync($"update jobs.worker set lease_until = now() where id = '{id}'");
 
-        var claim = await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(), 5, CancellationToken.None);
+        var claim = await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(TimeProvider.System), 5, CancellationToken.None);
 
         claim.LeaseLost.ShouldBeTrue();
         (await HoldsAsync(bystander, 2)).ShouldBe(receipts.Select(receipt => receipt.JobId));
@@ -123,11 +123,11 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
             create trigger refuse before update on jobs.job for each row when (new.status = 2) execute function refuse();
             """);
 
-        await Should.ThrowAsync<Npgsql.PostgresException>(() => bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(), 5, CancellationToken.None));
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(TimeProvider.System), 5, CancellationToken.None));
 
         (await HoldsAsync(bystander, 2)).ShouldBe(receipts.Select(receipt => receipt.JobId));
         await bystander.ExecuteAsync("drop trigger refuse on jobs.job");
-        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(), 5, CancellationToken.None)).Jobs.Count.ShouldBe(2);
+        (await bystander.Get<JobClaimer>().ClaimAsync(id, ["work"], new Hints(TimeProvider.System), 5, CancellationToken.None)).Jobs.Count.ShouldBe(2);
     }
 
     [Fact]

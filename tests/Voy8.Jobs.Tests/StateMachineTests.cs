@@ -206,7 +206,7 @@ public sealed class StateMachineTests(PostgresServerFixture postgres, RedisServe
             var (worker, count) = (_workers[choice % _workers.Length], 1 + (choice % 5));
             var line = await LineAsync();
             var at = At(choice, queues: false);
-            var claim = await at.Get<JobClaimer>().ClaimAsync(worker, ["work"], new Hints(), count, CancellationToken.None);
+            var claim = await at.Get<JobClaimer>().ClaimAsync(worker, ["work"], new Hints(TimeProvider.System), count, CancellationToken.None);
             foreach (var job in claim.Jobs)
             {
                 var modelled = _model[job.Id];
