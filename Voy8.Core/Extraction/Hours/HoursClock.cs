@@ -35,6 +35,19 @@ internal sealed class HoursClock(IReadOnlyList<HoursToken> tokens)
         return interval.IsValid && (close - open <= LongestStay || close % WeeklyHours.MinutesPerDay == 0) ? interval : null;
     }
 
+    /// <summary>The same hours, but until another time: "Thursday until 8".</summary>
+    /// <returns>Null when they were over before that, or when it is not clear.</returns>
+    public OpenInterval? Extend(OpenInterval interval, HoursToken until)
+    {
+        var close = Minutes(until);
+        if (close <= interval.Open && until.Half == DayHalf.Unsaid && !IsSure(until) && !SettleEvening(interval.Open, ref close))
+        {
+            return null;
+        }
+
+        return close > interval.Open && close <= WeeklyHours.MinutesPerDay ? interval with { Close = close } : null;
+    }
+
     private bool Settle(HoursToken from, HoursToken to, ref int open, ref int close)
     {
         if (from.Half == DayHalf.Unsaid && to.Half == DayHalf.Pm && !IsSure(from) && open < HalfDay && open + HalfDay < close)

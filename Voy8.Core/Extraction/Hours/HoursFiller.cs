@@ -1,16 +1,16 @@
 namespace Voy8.Core.Extraction.Hours;
 
 /// <summary>Pairs days with their times, and fills the week.</summary>
-internal sealed class HoursFiller
+internal sealed class HoursFiller(HoursClock clock)
 {
     private readonly WeeklyHours _week = new();
     private readonly int[] _claimed = new int[7];
     private readonly List<(int Days, DayPart Part)> _closedParts = [];
 
     /// <returns>Null when days have no times, times have no days, or what is said does not agree.</returns>
-    public static WeeklyHours? Fill(IReadOnlyList<HoursGroup> groups)
+    public static WeeklyHours? Fill(IReadOnlyList<HoursGroup> groups, HoursClock clock)
     {
-        var filler = new HoursFiller();
+        var filler = new HoursFiller(clock);
         return groups.All(group => !group.IsDays) ? AlwaysOpen(groups) : filler.FillDays(groups) && !filler._week.IsEmpty && filler.AgreesWithClosedParts() ? filler._week : null;
     }
 
@@ -40,7 +40,7 @@ internal sealed class HoursFiller
             if (group.IsClosed && i + 1 < groups.Count && groups[i + 1].IsDays)
             {
                 // "… 9 to 5. Closed on Sunday."
-                if (!Apply(groups[i + 1], group.Times!))
+                if (!Apply(groups[i + 1], group))
                 {
                     return false;
                 }
@@ -57,7 +57,7 @@ internal sealed class HoursFiller
                     days = days with { Days = days.Days | groups[i].Days, Holiday = days.Holiday || groups[i].Holiday };
                 }
 
-                if (i >= groups.Count || !Apply(days, groups[i++].Times!))
+                if (i >= groups.Count || !Apply(days, groups[i++]))
                 {
                     return false;
                 }
@@ -68,7 +68,7 @@ internal sealed class HoursFiller
             {
                 i++;
             }
-            else if (daysFirst || i + 1 >= groups.Count || !groups[i + 1].IsDays || !Apply(groups[i + 1], group.Times!))
+            else if (daysFirst || i + 1 >= groups.Count || !groups[i + 1].IsDays || !Apply(groups[i + 1], group))
             {
                 return false;
             }
@@ -82,8 +82,14 @@ internal sealed class HoursFiller
     }
 
     // Of two rules for a day, the one for fewer days is the more exact; it replaces the other, or adds an evening to it.
-    private bool Apply(HoursGroup days, IReadOnlyList<OpenInterval> times)
+    private bool Apply(HoursGroup days, HoursGroup hours)
     {
+        if (hours.Until is { } until)
+        {
+            return Extend(days.Days, until);
+        }
+
+        var times = hours.Times!;
         _week.ClosedOnHolidays |= days.Holiday && times.Count == 0;
         if (times.Count == 0 && days.Part != DayPart.Whole)
         {
@@ -118,6 +124,26 @@ internal sealed class HoursFiller
             }
 
             _claimed[day] = breadth;
+        }
+
+        return true;
+    }
+
+    private bool Extend(int days, HoursToken until)
+    {
+        for (var day = 0; day < 7; day++)
+        {
+            if ((days & (1 << day)) == 0)
+            {
+                continue;
+            }
+
+            if (_week[day] is not [.., var last] || clock.Extend(last, until) is not { } longer)
+            {
+                return false;
+            }
+
+            _week.Set(day, [.. _week[day].SkipLast(1), longer]);
         }
 
         return true;

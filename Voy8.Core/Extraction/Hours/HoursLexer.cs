@@ -51,7 +51,8 @@ internal static class HoursLexer
                 tokens.Add(mark);
             }
 
-            at++;
+            // "'s middags"
+            at += c is '\'' or '’' && at + 2 < folded.Length && folded[at + 1] == 's' && folded[at + 2] == ' ' ? 2 : 1;
         }
 
         return LetterDays.Settle(tokens);

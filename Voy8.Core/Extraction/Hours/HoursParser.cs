@@ -14,7 +14,7 @@ internal sealed class HoursParser
         _clock = new HoursClock(_tokens);
     }
 
-    public WeeklyHours? Parse() => ReadGroups() && _groups.Count > 0 ? HoursFiller.Fill(_groups) : null;
+    public WeeklyHours? Parse() => ReadGroups() && _groups.Count > 0 ? HoursFiller.Fill(_groups, _clock) : null;
 
     /// <summary>The days from one to another, round the end of the week as well.</summary>
     public static int Range(int first, int last)
@@ -33,7 +33,9 @@ internal sealed class HoursParser
     // Words that mean something else beside some others.
     private static List<HoursToken> Settle(IReadOnlyList<HoursToken> tokens)
     {
-        var namesWeekend = tokens.Any(token => token is { Kind: HoursTokenKind.Days, Soft: false } && (token.Days & HoursWords.Weekend) != 0);
+        var namesWeekend = tokens
+            .Where((token, at) => token is { Kind: HoursTokenKind.Days, Soft: false } && (at == 0 || tokens[at - 1].Kind is not HoursTokenKind.Except))
+            .Any(token => (token.Days & HoursWords.Weekend) != 0);
         var meals = tokens.Where(token => token.Kind == HoursTokenKind.Meal).Aggregate(0, (all, token) => all | token.Days);
         return
         [
@@ -100,6 +102,14 @@ internal sealed class HoursParser
                     }
 
                     break;
+                case HoursTokenKind.To when _groups is [.., { IsDays: true }] && ReadUntil() is { } until:
+                    _groups.Add(new HoursGroup(0, false, [], Until: until));
+                    break;
+                case HoursTokenKind.Part when _groups.FindLast(group => group.IsDays) is { } days && NextMeaningful(_at + 1) is { Kind: HoursTokenKind.Closed }:
+                    // "Monday 9-12, closed in the afternoon"
+                    _groups.Add(days with { Part = token.Part, Holiday = false });
+                    _at++;
+                    break;
                 case HoursTokenKind.Unknown when IsInTheWay():
                     return false;
                 default:
@@ -115,6 +125,24 @@ internal sealed class HoursParser
     private bool IsInTheWay() =>
         (_groups.Count > 0 && _tokens.Skip(_at).Any(token => token.IsMeaningful))
         || (_at + 2 < _tokens.Count && _tokens[_at + 1].Kind == HoursTokenKind.To && _tokens[_at + 2].Kind == HoursTokenKind.Days && NextMeaningful(_at + 3) is { Kind: HoursTokenKind.Time });
+
+    // "Thursday until 8": a time that ends what was said before of the day. Behind "Thursday - " comes one that begins it.
+    private HoursToken? ReadUntil()
+    {
+        var at = _at + 1;
+        while (at < _tokens.Count && _tokens[at].Kind == HoursTokenKind.Filler)
+        {
+            at++;
+        }
+
+        if (at >= _tokens.Count || _tokens[at].Kind != HoursTokenKind.Time || NextMeaningful(at + 1) is { Kind: HoursTokenKind.To or HoursTokenKind.Time })
+        {
+            return null;
+        }
+
+        _at = at + 1;
+        return _tokens[at];
+    }
 
     // "täglich außer Montag", "9-5 every day except Sunday"; "except Christmas" leaves the week alone.
     private bool ReadException()
@@ -220,7 +248,7 @@ internal sealed class HoursParser
             {
                 part = token.Part;
             }
-            else if (token.Kind == HoursTokenKind.To && last >= 0 && NextMeaningful(_at + 1) is { Kind: HoursTokenKind.Days } end && int.IsPow2(end.Days))
+            else if (token.Kind == HoursTokenKind.To && last >= 0 && NextMeaningful(IsAnd(_at + 1) ? _at + 2 : _at + 1) is { Kind: HoursTokenKind.Days } end && int.IsPow2(end.Days))
             {
                 // "Tue - Thu - Fri" is a list.
                 var next = int.Log2(end.Days);
@@ -242,6 +270,9 @@ internal sealed class HoursParser
 
         return new HoursGroup(days, holiday, null, part);
     }
+
+    // "έως και": up to and including.
+    private bool IsAnd(int at) => at < _tokens.Count && _tokens[at].Kind == HoursTokenKind.And;
 
     // The next token that is no filler.
     private HoursToken? NextMeaningful(int at)

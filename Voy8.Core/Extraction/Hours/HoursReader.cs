@@ -114,7 +114,7 @@ internal static class HoursReader
     }
 
     private static bool IsOfSomethingElse(string line) =>
-        line.Length <= 80 && HoursLexer.Tokens(line).Any(token => token.Kind == HoursTokenKind.OtherHours);
+        line.Length <= 80 && HoursLexer.Tokens(line).Any(token => token.Kind is HoursTokenKind.OtherHours or HoursTokenKind.Meal or HoursTokenKind.Season);
 
     private sealed record Candidate(string Osm, int Days, bool HasHeading);
 }

@@ -6,7 +6,7 @@ internal static class HoursVocabulary
     private static readonly (HoursToken Token, string Spellings)[] Words =
     [
         (new(HoursTokenKind.Closed), "closed close geschlossen geschl gesloten ruhetag ruhetage dicht zu off κλειστα κλειστο κλειστη κλειστοι κλειστεσ κλειστοσ"),
-        (new(HoursTokenKind.Holiday), "holiday holidays feiertag feiertage feiertags feiertagen ph feestdag feestdagen αργιεσ αργια αργιων"),
+        (new(HoursTokenKind.Holiday), "holiday holidays hols feiertag feiertage feiertags feiertagen ph feestdag feestdagen αργιεσ αργια αργιων"),
         (new(HoursTokenKind.To), "to through thru thro till til until bis tot tm tem εωσ μεχρι ωσ με"),
         (new(HoursTokenKind.And), "and und sowie u en ook alsmede και κ κι"),
         (new(HoursTokenKind.Except), "except excluding ausser ausgenommen behalve uitgezonderd εκτοσ πλην"),
@@ -37,7 +37,7 @@ internal static class HoursVocabulary
             """
             opening hours hour's hrs hr operation times time business store office shop our we're are is the on at of for day days week a year by only from between every each also in during
             regular normal general standard local daylight us you your customer service services location
-            pacific eastern central mountain pst pdt pt est edt et cst cdt ct mst mdt mt gmt bst cet cest utc public bank
+            major legal federal national observed all uk pacific eastern central mountain pst pdt pt est edt et cst cdt ct mst mdt mt gmt bst cet cest utc public bank
             uhr h std stunden von ab am an im jeden jeder jede tag tage tagen zwischen durchgehend offnungszeiten offnungszeit geschaftszeiten burozeiten ladenoffnungszeiten wir haben fur sie sind unser unsere unseren nach nur auf mit
             gesetzlichen gesetzliche allen den der die das ist per pro woche jahr zusatzlich
             uur u van tussen op met elke iedere openingstijden openingsuren wij zijn onze ons winkel kantoor showroom praktijk de het dag dagen weken per vanaf om s koopavond

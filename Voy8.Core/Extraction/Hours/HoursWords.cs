@@ -110,7 +110,7 @@ internal static class HoursWords
         Add(words, new HoursToken(HoursTokenKind.Days, EveryDay, Soft: true), "καθημερινα");
         Add(words, new HoursToken(HoursTokenKind.Days, Workdays, Soft: true), "werktags", "werktaglich", "werktagen");
         Add(words, new HoursToken(HoursTokenKind.Days, Weekdays, Twelve: true), "weekdays", "weekday", "workdays");
-        Add(words, new HoursToken(HoursTokenKind.Days, Weekdays), "wochentags", "doordeweeks", "werkdagen", "weekdagen", "καθημερινεσ");
+        Add(words, new HoursToken(HoursTokenKind.Days, Weekdays), "wochentags", "doordeweeks", "werkdagen", "werkdag", "weekdagen", "weekdag", "καθημερινεσ");
         Add(words, new HoursToken(HoursTokenKind.Days, Weekend, Twelve: true), "weekends");
         Add(words, new HoursToken(HoursTokenKind.Days, Weekend), "weekend", "weekenden", "wochenende", "wochenenden", "wochenends", "σαββατοκυριακο", "σαββατοκυριακα");
         Add(words, new HoursToken(HoursTokenKind.Time, Minutes: 12 * 60, Half: DayHalf.Pm, Clock: ClockHint.TwentyFour), "noon", "midday", "mittag", "mittags", "μεσημερι");
