@@ -1,3 +1,4 @@
+using Voy8.Core.Crawling.Fetching;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Crawling;
@@ -7,6 +8,12 @@ namespace Voy8.Core.Crawling;
 /// <param name="Facts">Of all pages read, each value once.</param>
 public sealed record CrawlResult(string Status, string? Message, Uri? FinalUrl, int? HttpStatus, string? ETag, string? LastModified, int PagesRead, IReadOnlyList<Fact> Facts)
 {
+    /// <summary>Pages that were read after the home page.</summary>
+    public IReadOnlyList<PageValidators> FurtherPages { get; init; } = [];
+
+    /// <summary>Of an unchanged site: the pages that said so. Those that could not be asked are not among them.</summary>
+    public IReadOnlyList<Uri> VerifiedPages { get; init; } = [];
+
     public static CrawlResult Ended(string status, string message, Uri? url = null, int? httpStatus = null) =>
         new(status, message, url, httpStatus, null, null, 0, []);
 }

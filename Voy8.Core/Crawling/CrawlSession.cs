@@ -23,11 +23,11 @@ public sealed class CrawlSession(
     ILogger<CrawlSession> logger)
 {
     /// <param name="target">A venue whose website is in scope.</param>
-    /// <param name="known">Of the page that all known facts were read on; null to read the site anew.</param>
+    /// <param name="known">Of the pages that all known facts were read on, the home page first; null to read the site anew.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="JobDeferredException">The host is busy or rests.</exception>
     /// <exception cref="FetchException">The site could not be read.</exception>
-    public async Task<CrawlResult> RunAsync(CrawlTarget target, PageValidators? known, CancellationToken cancellationToken)
+    public async Task<CrawlResult> RunAsync(CrawlTarget target, IReadOnlyList<PageValidators>? known, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.SessionTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -42,22 +42,30 @@ public sealed class CrawlSession(
         }
     }
 
-    private async Task<CrawlResult> RunAsync(SiteVisit visit, CrawlTarget target, PageValidators? known, CancellationToken cancellationToken)
+    private async Task<CrawlResult> RunAsync(SiteVisit visit, CrawlTarget target, IReadOnlyList<PageValidators>? known, CancellationToken cancellationToken)
     {
         var home = new Uri(target.Website!);
         PageResponse response;
         try
         {
-            response = await visit.FetchAsync(new PageRequest(home, known), cancellationToken);
+            response = await visit.FetchAsync(new PageRequest(home, known?[0]), cancellationToken);
+            if (response.Status == HttpStatusCode.NotModified && response.Url == known?[0].Url)
+            {
+                var verified = await new PageVerifier(visit, logger).VerifyAsync(response.Url, known.Skip(1), cancellationToken);
+                if (verified is not null || !await visit.PauseAsync(cancellationToken))
+                {
+                    return new CrawlResult(CrawlStatus.Unchanged, null, response.Url, (int)response.Status, response.ETag, response.LastModified, 0, [])
+                    {
+                        VerifiedPages = verified ?? [response.Url],
+                    };
+                }
+
+                response = await visit.FetchAsync(new PageRequest(response.Url), cancellationToken);
+            }
         }
         catch (CrawlForbiddenException forbidden)
         {
             return CrawlResult.Ended(CrawlStatus.Forbidden, forbidden.Message, home);
-        }
-
-        if (response.Status == HttpStatusCode.NotModified && response.Url != known?.Url)
-        {
-            throw new FetchException(FetchFailure.BadAnswer, $"{response.Url.Host} answers 304 though it was not asked for changes.");
         }
 
         if (Verdict(response) is { } ended)
@@ -72,24 +80,27 @@ public sealed class CrawlSession(
             return CrawlResult.Ended(CrawlStatus.Forbidden, "The page asks not to be indexed.", response.Url, (int)response.Status);
         }
 
-        var pages = new List<PageContent> { page };
+        var pages = new List<ReadPage> { new(response.Validators, page) };
         await ReadFurtherAsync(visit, pages, response.Url, venue, cancellationToken);
         return new CrawlResult(
-            CrawlStatus.Succeeded, null, response.Url, (int)response.Status, response.ETag, response.LastModified, pages.Count, FactSet.Merge(pages.SelectMany(p => p.Facts)));
+            CrawlStatus.Succeeded, null, response.Url, (int)response.Status, response.ETag, response.LastModified, pages.Count, FactSet.Merge(pages.SelectMany(p => p.Content.Facts)))
+        {
+            FurtherPages = [.. pages.Skip(1).Select(p => p.Validators)],
+        };
     }
 
-    private async Task ReadFurtherAsync(SiteVisit visit, List<PageContent> pages, Uri home, VenueProfile venue, CancellationToken cancellationToken)
+    private async Task ReadFurtherAsync(SiteVisit visit, List<ReadPage> pages, Uri home, VenueProfile venue, CancellationToken cancellationToken)
     {
-        if (pages[0].NoFollow)
+        if (pages[0].Content.NoFollow)
         {
             return;
         }
 
-        var plan = new PagePlan(home, pages[0].Links);
+        var plan = new PagePlan(home, pages[0].Content.Links);
         var sitemaps = new SiteSitemaps(visit, options.Value, logger);
         for (var read = 0; read < options.Value.ExtraPages; read++)
         {
-            Fact[] facts = [.. pages.SelectMany(page => page.Facts)];
+            Fact[] facts = [.. pages.SelectMany(page => page.Content.Facts)];
             var url = plan.Next(facts);
             if (url is null && plan.LacksPages(facts))
             {
@@ -105,7 +116,7 @@ public sealed class CrawlSession(
     }
 
     /// <returns>False when the host is not to be asked any more in this visit.</returns>
-    private async Task<bool> TryReadAsync(SiteVisit visit, PagePlan plan, List<PageContent> pages, Uri url, VenueProfile venue, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(SiteVisit visit, PagePlan plan, List<ReadPage> pages, Uri url, VenueProfile venue, CancellationToken cancellationToken)
     {
         try
         {
@@ -118,7 +129,7 @@ public sealed class CrawlSession(
             var response = await visit.FetchAsync(new PageRequest(url), cancellationToken);
             if (response.IsSuccess && response.IsHtml && plan.IsNew(url, response.Url) && Extract(response, venue) is { NoIndex: false } page)
             {
-                pages.Add(page);
+                pages.Add(new ReadPage(response.Validators, page));
             }
 
             return true;
@@ -149,7 +160,6 @@ public sealed class CrawlSession(
         var status = (int)response.Status;
         return status switch
         {
-            304 => new CrawlResult(CrawlStatus.Unchanged, null, response.Url, status, response.ETag, response.LastModified, 0, []),
             404 or 410 => CrawlResult.Ended(CrawlStatus.NotFound, $"The page is gone ({status}).", response.Url, status),
             401 or 403 or 451 => CrawlResult.Ended(CrawlStatus.Forbidden, $"The site does not let crawlers in ({status}).", response.Url, status),
             408 or 425 or 429 or >= 500 => throw new FetchException(FetchFailure.Unavailable, $"{response.Url.Host} answers {status}.") { RetryAfter = response.RetryAfter },
@@ -158,4 +168,6 @@ public sealed class CrawlSession(
             _ => null,
         };
     }
+
+    private sealed record ReadPage(PageValidators Validators, PageContent Content);
 }

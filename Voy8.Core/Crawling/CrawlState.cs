@@ -1,3 +1,5 @@
+using Voy8.Core.Crawling.Fetching;
+
 namespace Voy8.Core.Crawling;
 
 /// <summary>How the last visit to a venue's own site went.</summary>
@@ -20,6 +22,9 @@ public sealed record CrawlState(
     DateTimeOffset? SucceededAt,
     TimeSpan Duration)
 {
+    /// <summary>Pages that were read after the home page, for the next conditional requests.</summary>
+    public IReadOnlyList<PageValidators> FurtherPages { get; init; } = [];
+
     /// <summary>Another attempt of the same job follows, so that this one is no failure yet.</summary>
     public bool IsTriedAgain { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class CrawlVenueHandler(
         try
         {
             var previous = await PreviousAsync(target.VenueId, cancellationToken);
-            var result = await session.RunAsync(target, KnownPage(target.LastVisit, previous), cancellationToken);
+            var result = await session.RunAsync(target, KnownPages.Of(target.LastVisit, previous), cancellationToken);
             context.SetResult(await StoreAsync(target, result, previous, begun, cancellationToken));
         }
         catch (JobDeferredException deferred)
@@ -65,14 +65,6 @@ public sealed class CrawlVenueHandler(
     private async Task<Observation?> PreviousAsync(Guid venueId, CancellationToken cancellationToken) =>
         (await enrichment.ReadAsync(venueId, cancellationToken)).FirstOrDefault(observation => observation.Source == ObservationSource.Crawl);
 
-    // 304 speaks for one page: only when nothing was read on another does it say that all facts still hold.
-    private static PageValidators? KnownPage(CrawlState? last, Observation? previous) =>
-        last is { FinalUrl: { } url } && (last.ETag ?? last.LastModified) is not null
-            && previous is not null && previous.Facts.All(fact => fact.SourceUrl == url)
-            && Uri.TryCreate(url, UriKind.Absolute, out var page)
-            ? new PageValidators(page, last.ETag, last.LastModified)
-            : null;
-
     private async Task<CrawlVenueResult> StoreAsync(CrawlTarget target, CrawlResult result, Observation? previous, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         var read = result.Status is CrawlStatus.Succeeded or CrawlStatus.Unchanged;
@@ -80,9 +72,10 @@ public sealed class CrawlVenueHandler(
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
         if (read)
         {
-            // 304 verifies what was read before, all of it on that page; the facts carry the time of this visit.
-            var facts = status == CrawlStatus.Unchanged && previous is not null ? previous.Facts : result.Facts;
-            var observation = new Observation(target.VenueId, ObservationSource.Crawl, [.. facts.Select(fact => fact with { SeenAt = begun })], begun);
+            var facts = status == CrawlStatus.Unchanged && previous is not null
+                ? Verified(previous.Facts, result.VerifiedPages, begun)
+                : result.Facts.Select(fact => fact with { SeenAt = begun });
+            var observation = new Observation(target.VenueId, ObservationSource.Crawl, [.. facts], begun);
             var outcome = (await enrichment.ApplyAsync(transaction, [observation], cancellationToken)).SingleOrDefault();
             status = previous is not null && outcome is { FactsChanged: false } ? CrawlStatus.Unchanged : status;
             if (outcome is { TextChanged: true })
@@ -107,6 +100,13 @@ public sealed class CrawlVenueHandler(
         return new CrawlVenueResult(status, result.Message, result.PagesRead, result.Facts.Count);
     }
 
+    // 304 verifies what was read before on that page: those facts carry the time of this visit.
+    private static IEnumerable<Fact> Verified(IEnumerable<Fact> facts, IEnumerable<Uri> pages, DateTimeOffset now)
+    {
+        var verified = pages.Select(page => page.AbsoluteUri).ToHashSet();
+        return facts.Select(fact => fact.SourceUrl is { } source && verified.Contains(source) ? fact with { SeenAt = now } : fact);
+    }
+
     private CrawlState StateOf(CrawlTarget target, CrawlResult result, string status, DateTimeOffset begun, bool read) => new(
         target.VenueId,
         status,
@@ -118,7 +118,10 @@ public sealed class CrawlVenueHandler(
         result.Status == CrawlStatus.Unchanged ? target.LastVisit?.PagesRead ?? 0 : result.PagesRead,
         begun,
         read ? begun : null,
-        time.GetUtcNow() - begun);
+        time.GetUtcNow() - begun)
+    {
+        FurtherPages = result.Status == CrawlStatus.Unchanged ? target.LastVisit?.FurtherPages ?? [] : result.FurtherPages,
+    };
 
     // The state tells people after each attempt; watchers hear of it when no other attempt follows.
     private async Task FailAsync(CrawlTarget target, string reason, bool retry, DateTimeOffset begun, JobContext context, CancellationToken cancellationToken)
@@ -126,7 +129,12 @@ public sealed class CrawlVenueHandler(
         var last = !retry || context.Attempt >= context.MaxAttempts;
         var message = last ? reason : $"{reason} It will be tried again.";
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
-        var result = CrawlResult.Ended(CrawlStatus.Failed, message) with { ETag = target.LastVisit?.ETag, LastModified = target.LastVisit?.LastModified };
+        var result = CrawlResult.Ended(CrawlStatus.Failed, message) with
+        {
+            ETag = target.LastVisit?.ETag,
+            LastModified = target.LastVisit?.LastModified,
+            FurtherPages = target.LastVisit?.FurtherPages ?? [],
+        };
         await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, CrawlStatus.Failed, begun, read: false) with { IsTriedAgain = !last }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         logger.CrawlEnded(target.Website!, CrawlStatus.Failed, message);

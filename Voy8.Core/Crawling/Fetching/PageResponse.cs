@@ -16,7 +16,11 @@ public sealed record PageRequest(Uri Url, PageValidators? Known = null)
 /// <summary>What a server gave to ask later whether its page has changed.</summary>
 /// <param name="Url">The page that they are of, redirects followed; they are shown to no other.</param>
 /// <param name="LastModified">As the server wrote it.</param>
-public sealed record PageValidators(Uri Url, string? ETag, string? LastModified);
+public sealed record PageValidators(Uri Url, string? ETag, string? LastModified)
+{
+    /// <summary>True when there is something to ask by.</summary>
+    public bool CanAsk => (ETag ?? LastModified) is not null;
+}
 
 /// <summary>What came, redirects followed.</summary>
 public sealed record PageResponse
@@ -46,6 +50,8 @@ public sealed record PageResponse
 
     /// <summary>Time from sending the last request to the end of its body.</summary>
     public TimeSpan Duration { get; init; }
+
+    public PageValidators Validators => new(Url, ETag, LastModified);
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 

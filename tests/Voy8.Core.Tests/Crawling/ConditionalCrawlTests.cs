@@ -57,6 +57,98 @@ public sealed class ConditionalCrawlTests(PostgresServerFixture postgres, RedisS
     }
 
     [Fact]
+    public async Task Each_page_is_asked_whether_it_changed()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        var before = host.Site.Requests.Count;
+        var first = await host.ObservationOf(venue);
+        await host.CrawlAsync(venue);
+        var second = await host.ObservationOf(venue);
+
+        var asked = host.Site.Requests.Skip(before).ToList();
+        asked.Select(request => request.Path).ShouldBe(["/", "/contact"]);
+        asked.ShouldAllBe(request => request.Headers["If-None-Match"] == "\"1\"");
+        second!.Facts.Select(fact => (fact.Field, fact.Value)).ShouldBe(first!.Facts.Select(fact => (fact.Field, fact.Value)));
+        second.Facts.ShouldAllBe(fact => fact.SeenAt == second.SeenAt);
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Unchanged),
+            state => state.PagesRead.ShouldBe(2),
+            state => state.FurtherPages.ShouldHaveSingleItem().ETag.ShouldBe("\"1\""));
+    }
+
+    [Fact]
+    public async Task When_one_page_changed_the_site_is_read_anew()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        host.Site.On($"{host.Host}/contact", context => AnswerConditionally(context, Contact.Replace("23125010", "23125011", StringComparison.Ordinal), "\"2\""));
+        await host.CrawlAsync(venue);
+
+        var facts = (await host.ObservationOf(venue)).ShouldNotBeNull().Facts;
+        facts.Where(fact => fact.Field == FactFields.Phone).ShouldHaveSingleItem().Value.ShouldBe("+493023125011");
+        facts.ShouldContain(fact => fact.Field == FactFields.OpeningHours);
+        (await host.StateOf(venue)).FurtherPages.ShouldHaveSingleItem().ETag.ShouldBe("\"2\"");
+    }
+
+    [Fact]
+    public async Task When_one_page_is_gone_the_site_is_read_anew()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        host.Site.OnText($"{host.Host}/contact", 404, "gone");
+        await host.CrawlAsync(venue);
+
+        (await host.ObservationOf(venue)).ShouldNotBeNull().Facts.ShouldNotContain(fact => fact.Field == FactFields.Phone);
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_be_asked_leaves_its_facts_as_old_as_they_are()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        var first = (await host.ObservationOf(venue))!;
+        host.Site.OnText($"{host.Host}/contact", 503, "later");
+        await host.CrawlAsync(venue);
+
+        var second = (await host.ObservationOf(venue))!;
+        second.SeenAt.ShouldBeGreaterThan(first.SeenAt);
+        second.Facts.Single(fact => fact.Field == FactFields.OpeningHours).SeenAt.ShouldBe(second.SeenAt);
+        second.Facts.Single(fact => fact.Field == FactFields.Phone).SeenAt.ShouldBe(first.SeenAt);
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_with_the_same_ETag_has_not_changed()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context =>
+        {
+            context.Response.Headers.ETag = "\"1\"";
+            return TestSite.WriteAsync(context, 200, "text/html", Contact);
+        });
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        var before = host.Site.Requests.Count;
+        await host.CrawlAsync(venue);
+
+        host.Site.Requests.Count.ShouldBe(before + 2);
+        (await host.StateOf(venue)).Status.ShouldBe(CrawlStatus.Unchanged);
+    }
+
+    [Fact]
     public async Task Another_website_is_not_asked_with_the_validators_of_the_former()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
@@ -93,10 +185,10 @@ public sealed class ConditionalCrawlTests(PostgresServerFixture postgres, RedisS
         (await host.ObservationOf(venue)).ShouldBeNull();
     }
 
-    private static Task AnswerConditionally(HttpContext context, string html)
+    private static Task AnswerConditionally(HttpContext context, string html, string etag = "\"1\"")
     {
-        context.Response.Headers.ETag = "\"1\"";
-        if (context.Request.Headers.IfNoneMatch == "\"1\"")
+        context.Response.Headers.ETag = etag;
+        if (context.Request.Headers.IfNoneMatch == etag)
         {
             context.Response.StatusCode = 304;
             return Task.CompletedTask;
