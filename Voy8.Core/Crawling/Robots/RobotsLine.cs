@@ -22,13 +22,12 @@ internal readonly ref struct RobotsLine(RobotsKey key, ReadOnlySpan<char> value)
     /// <summary>Trimmed, without a comment.</summary>
     public ReadOnlySpan<char> Value { get; } = value;
 
-    /// <summary>The file as text: UTF-8, or UTF-16 where a byte order mark says so.</summary>
+    /// <summary>The file as text: UTF-8, or UTF-16 where a byte order mark says so. A mark that broke off is no text either.</summary>
     public static string Decode(ReadOnlySpan<byte> content) => content switch
     {
         [0xFE, 0xFF, .. var rest] => Encoding.BigEndianUnicode.GetString(rest),
         [0xFF, 0xFE, .. var rest] => Encoding.Unicode.GetString(rest),
-        [0xEF, 0xBB, 0xBF, .. var rest] => Encoding.UTF8.GetString(rest),
-        _ => Encoding.UTF8.GetString(content),
+        _ => Encoding.UTF8.GetString(content[content.CommonPrefixLength(Encoding.UTF8.Preamble)..]),
     };
 
     public static bool TryParse(ReadOnlySpan<char> line, out RobotsLine parsed)

@@ -56,7 +56,7 @@ internal sealed class RobotsParser
 
             case RobotsKey.CrawlDelay when _delay is not null:
                 _delayEnds = true;
-                if (Seconds(line.Value) is { } delay && delay > (_delay.Delay ?? TimeSpan.Zero))
+                if (Seconds(line.Value) is { } delay && (_delay.Delay is null || delay > _delay.Delay))
                 {
                     _delay.Delay = delay;
                 }

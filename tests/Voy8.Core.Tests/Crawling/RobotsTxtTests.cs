@@ -60,6 +60,7 @@ public sealed class RobotsTxtTests
     [InlineData("User-agent: *\nCrawl-delay: 10\n\nUser-agent: VoyBot\nDisallow: /x", null)]
     [InlineData("User-agent: *\nCrawl-delay: 3\nCrawl-delay: 7\nCrawl-delay: 5", 7.0)]
     [InlineData("User-agent: *\nDisallow: /x\nCrawl-delay: 3\nDisallow: /y", 3.0)]
+    [InlineData("User-agent: *\nCrawl-delay: 0", 0.0)]
     [InlineData("User-agent: *\nCrawl-delay: soon", null)]
     [InlineData("User-agent: *\nCrawl-delay: -1", null)]
     [InlineData("User-agent: *\nCrawl-delay: 99999999999999999999", null)]
@@ -75,6 +76,17 @@ public sealed class RobotsTxtTests
     [InlineData("/a$b", "/a", true)]
     public void What_means_something_in_a_pattern_is_named_encoded(string pattern, string path, bool allowed) =>
         RobotsTxt.Parse(Encoding.UTF8.GetBytes($"User-agent: *\nDisallow: {pattern}")).IsAllowed("VoyBot", path).ShouldBe(allowed);
+
+    [Theory]
+    [InlineData(0xEF, 0xBB, 0xBF)]
+    [InlineData(0xEF, 0xBB)]
+    [InlineData(0xEF)]
+    public void A_byte_order_mark_is_passed_over_whole_or_not(params int[] mark)
+    {
+        byte[] robots = [.. mark.Select(octet => (byte)octet), .. "User-agent: *\nDisallow: /x"u8];
+
+        RobotsTxt.Parse(robots).IsAllowed("VoyBot", "/x").ShouldBeFalse();
+    }
 
     [Fact]
     public void A_file_in_UTF_16_is_read()
