@@ -4,6 +4,7 @@ using Voy8.Core.Enrichment;
 using Voy8.Core.Extraction.Contacts;
 using Voy8.Core.Extraction.Hours;
 using Voy8.Core.Extraction.PlainHtml;
+using Voy8.Core.Extraction.PlainHtml.Prices;
 using Voy8.Core.Extraction.StructuredData;
 
 namespace Voy8.Core.Extraction;
@@ -32,6 +33,9 @@ public sealed class PageExtractor(ILogger<PageExtractor> logger)
         string? addressCountry = null;
         Attempt("address", () => addressCountry = AddressReader.Read(page, region, plain));
         Attempt("phones", () => PhoneReader.Read(page, region ?? addressCountry, plain));
+        Attempt("price level", () => PriceLevelReader.Read(page, plain));
+        Attempt("cuisine", () => CuisineReader.Read(page, venue, plain));
+        Attempt("images", () => ImageReader.Read(page, plain));
         Attempt("features", () => FeatureReader.Read(page, plain));
         Attempt("links", () => links = LinkReader.Read(page, plain));
         return new PageContent([.. facts.Facts], rules.NoFollow ? [] : links, NoIndex: false, rules.NoFollow);

@@ -70,7 +70,7 @@ internal static class PageTopics
     }
 
     /// <summary>The path as words, folded.</summary>
-    private static string PathWords(Uri url)
+    public static string PathWords(Uri url)
     {
         var path = TextFolding.Fold(Uri.UnescapeDataString(url.AbsolutePath)).ToCharArray();
         path.AsSpan().ReplaceAny(Separators, ' ');

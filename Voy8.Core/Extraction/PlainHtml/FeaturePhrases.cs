@@ -10,7 +10,7 @@ internal static class FeaturePhrases
     // How far before a phrase a word can still deny it.
     private const int DenialReach = 24;
 
-    private static readonly string[] Denials = ["no", "not", "non", "without", "kein", "keine", "keinen", "nicht", "ohne", "leider", "δεν", "χωρισ", "οχι", "never", "sorry"];
+    private static readonly string[] Denials = ["no", "not", "non", "without", "kein", "keine", "keinen", "nicht", "ohne", "leider", "geen", "niet", "zonder", "helaas", "δεν", "χωρισ", "οχι", "never", "sorry"];
 
     private static readonly (string Code, string Phrase, bool IsOpen)[] Phrases = Read();
 
@@ -52,7 +52,7 @@ internal static class FeaturePhrases
         var stop = before.LastIndexOfAny(['.', '!', '?', ',', ';', ':', '\n']);
         var clause = before[(stop + 1)..];
         var after = text[end..Math.Min(text.Length, end + 8)].TrimStart(':', ' ', '-', '–');
-        return Denials.Any(denial => Words.Contains(clause, denial)) || after.StartsWith("nein", StringComparison.Ordinal) || Words.IndexOf(after, "no") == 0 || after.StartsWith("οχι", StringComparison.Ordinal);
+        return Denials.Any(denial => Words.Contains(clause, denial)) || after.StartsWith("nein", StringComparison.Ordinal) || Words.IndexOf(after, "nee") == 0 || Words.IndexOf(after, "no") == 0 || after.StartsWith("οχι", StringComparison.Ordinal);
     }
 
     private static (string Code, string Phrase, bool IsOpen)[] Read()

@@ -10,9 +10,9 @@ internal static class LinkReader
     private const int MaxLinks = 50;
     private const double ByWord = 0.7;
 
-    private static readonly string[] MenuWords = ["menu", "speisekarte", "menukarte", "menus", "food menu", "μενου", "καταλογος"];
-    private static readonly string[] BookingWords = ["book", "book now", "book a table", "booking", "reserve", "reserve a table", "reservation", "reservations", "reservieren", "tisch reservieren", "reservierung", "buchen", "jetzt buchen", "κρατηση", "κρατησεις", "κλεισε τραπεζι"];
-    private static readonly string[] BookingHosts = ["opentable.", "thefork.", "quandoo.", "resy.com", "bookatable.", "sevenrooms.com", "e-table.gr", "i-host.gr", "booking.com", "resmio.com", "tableagent.com", "formitable.com"];
+    private static readonly string[] MenuWords = Folded("menu", "speisekarte", "menukarte", "menukaart", "onze kaart", "menus", "food menu", "μενου", "καταλογος");
+    private static readonly string[] BookingWords = Folded("book", "book now", "book a table", "booking", "reserve", "reserve a table", "reservation", "reservations", "reservieren", "tisch reservieren", "reservierung", "buchen", "jetzt buchen", "reserveren", "reserveer", "reserveer nu", "tafel reserveren", "boeken", "boek nu", "online reserveren", "online reservieren", "tisch buchen", "make a reservation", "κρατηση", "κρατησεις", "κλεισε τραπεζι");
+    private static readonly string[] BookingHosts = ["opentable.", "thefork.", "quandoo.", "resy.com", "bookatable.", "sevenrooms.com", "e-table.gr", "i-host.gr", "booking.com", "resmio.com", "tableagent.com", "formitable.com", "zenchef.com", "guestplan.com", "couverts.nl", "exploretock.com", "lafourchette.", "eatapp.co", "treatwell.", "fresha.com", "booksy.com", "doctolib.", "calendly.com", "dish.co", "tablein.com"];
 
     public static IReadOnlyList<PageLink> Read(HtmlPage page, FactWriter facts)
     {
@@ -31,7 +31,7 @@ internal static class LinkReader
                 continue;
             }
 
-            if (MenuWords.Any(word => Words.Contains(words, word)) && !IsSamePage(url, page.Source.Url))
+            if (IsMenu(words, url) && !IsSamePage(url, page.Source.Url))
             {
                 facts.Add(FactFields.Menu, WithoutFragment(url).AbsoluteUri, ByWord);
             }
@@ -50,12 +50,18 @@ internal static class LinkReader
         return [.. links.Values];
     }
 
+    // By its label, or a file by its name: /speisekarte.pdf
+    private static bool IsMenu(string words, Uri url) => MenuWords.Any(word => Words.Contains(words, word))
+        || (url.AbsolutePath.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) && PageTopics.PathWords(url) is var path && MenuWords.Any(word => Words.Contains(path, word)));
+
     private static string Label(IElement anchor)
     {
         var text = anchor.TextContent;
         var label = text.Length > 200 ? text[..200] : text;
         return TextFolding.Fold(Text.Collapse(string.IsNullOrWhiteSpace(label) ? anchor.GetAttribute("title") ?? anchor.GetAttribute("aria-label") ?? "" : label));
     }
+
+    private static string[] Folded(params string[] words) => [.. words.Select(TextFolding.Fold)];
 
     private static bool IsSamePage(Uri a, Uri b) => WithoutFragment(a) == WithoutFragment(b);
 

@@ -26,6 +26,17 @@ public sealed class HostilePageTests
             bombs.Add($"text {piece}", $"<p>{string.Concat(Enumerable.Repeat(piece, 500_000 / piece.Length))}</p>");
         }
 
+        foreach (var line in new[] { "030 1234567 1-800-AB CD ", "12 Main Street ", "Springfield, IL 62701, ", "info at anker dot ", "a (at) b (dot) ", "Hauptgerichte 12 € ", "greek and italian " })
+        {
+            bombs.Add($"lines {line}", string.Concat(Enumerable.Repeat($"<p>{string.Concat(Enumerable.Repeat(line, 900 / line.Length))}</p>", 400)));
+            bombs.Add($"short lines {line}", string.Concat(Enumerable.Repeat($"<p>{line}</p>", 20_000)));
+        }
+
+        bombs.Add("tables in tables", string.Concat(Enumerable.Repeat("<table><tr><td>Fax</td><td>", 300)) + new string('1', 100_000));
+        bombs.Add("text read backwards", string.Concat(Enumerable.Repeat("<div class=rtl>", 240)) + new string('@', 400_000));
+        bombs.Add("links", string.Concat(Enumerable.Repeat($"<a href='mailto:{new string('a', 900)}'>x</a><a href='tel:{new string('1', 60)}'>y</a>", 2_000)));
+        bombs.Add("images", string.Concat(Enumerable.Repeat("<img src=/a.jpg class=slider srcset=x>", 20_000)));
+        bombs.Add("scripts", string.Concat(Enumerable.Repeat($"<script>var addy = '&#64;'{new string('\'', 5_000)}\n</script>", 90)));
         bombs.Add("attributes", $"<div {string.Concat(Enumerable.Range(0, 50_000).Select(i => $"a{i}=1 "))}>");
         bombs.Add("json nesting", Pages.JsonLd(new string('[', 100_000)));
         bombs.Add("json items", Pages.JsonLd($"[{string.Join(',', Enumerable.Repeat("{\"@type\":\"Restaurant\",\"name\":\"x\",\"address\":{\"streetAddress\":\"y\"}}", 5_000))}]"));
