@@ -13,8 +13,8 @@ namespace Voy8.Crawl.Bench.Pipeline;
 /// <summary>The product's services as a worker has them, crawling nothing but the site of the benchmark.</summary>
 internal static class PipelineHost
 {
-    /// <summary>Every venue has a host of its own below it, all of them dialled at the one site.</summary>
-    public const string Domain = "bench.test";
+    /// <summary>Every venue has a domain of its own below it, all of them dialled at the one site.</summary>
+    public const string Domain = "test";
 
     public static async Task<IHost> StartAsync(PipelineSettings settings, bool works)
     {
@@ -28,6 +28,7 @@ internal static class PipelineHost
             ["Crawling:Contact"] = "bench@example.org",
             // One page each, as the peers read.
             ["Crawling:ExtraPages"] = "0",
+            ["Crawling:MaxVisitsPerAddress"] = $"{settings.Concurrency}",
             ["Worker:Concurrency"] = $"{settings.Concurrency}",
             ["Worker:Queues:0"] = "crawl",
         });
