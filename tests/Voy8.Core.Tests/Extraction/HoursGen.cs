@@ -9,13 +9,13 @@ internal static class HoursGen
     private const int Quarter = 15;
     private const int QuartersPerDay = 96;
 
-    /// <param name="clash">False for weeks in which no night runs into the next day's hours.</param>
-    public static Gen<WeeklyHours> Week(bool clash) =>
+    /// <param name="touching">False for weeks in which no hours begin when others end: they are one.</param>
+    public static Gen<WeeklyHours> Week(bool touching) =>
         Gen.Select(Gen.Int[0, QuartersPerDay - 1], Gen.Int[1, QuartersPerDay], (open, length) => new OpenInterval(open * Quarter, (open + length) * Quarter))
             .Where(interval => interval.IsValid)
             .List[0, 2].Array[7]
             .Select(Fill)
-            .Where(week => !week.IsEmpty && (clash || !Clashes(week)));
+            .Where(week => !week.IsEmpty && (touching || !Touches(week)));
 
     /// <summary>Any order of some words, with spaces or without.</summary>
     public static Gen<string> Garbage(string[] words) =>
@@ -35,9 +35,6 @@ internal static class HoursGen
         return week;
     }
 
-    // In the syntax a night is cut where another rule's day begins, and what touches is one.
-    private static bool Clashes(WeeklyHours week) =>
-        Enumerable.Range(0, 7).Any(day =>
-            week[day].Any(interval => interval.Close >= WeeklyHours.MinutesPerDay && week[(day + 1) % 7].Count > 0)
-            || week[day].Zip(week[day].Skip(1)).Any(pair => pair.First.Close >= pair.Second.Open));
+    private static bool Touches(WeeklyHours week) =>
+        Enumerable.Range(0, 7).Any(day => week[day].Zip(week[day].Skip(1)).Any(pair => pair.First.Close == pair.Second.Open));
 }

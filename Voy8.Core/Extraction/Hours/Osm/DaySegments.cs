@@ -9,25 +9,29 @@ internal static class DaySegments
     private const int Day = 24 * 60;
 
     /// <returns>Minutes of the day, in order; closed times left out.</returns>
-    public static IEnumerable<(int Start, int End, OsmState State)> Of(IReadOnlyList<OsmRule> rules, DateOnly date)
+    public static IEnumerable<(int Start, int End, OsmState State)> Of(IReadOnlyList<OsmRule> rules, DateOnly date) => Of(rules, date, Day);
+
+    /// <summary>What begins on a day, with the small hours of the next: what that day's own rules say of them does not matter.</summary>
+    public static IEnumerable<(int Start, int End, OsmState State)> Beginning(IReadOnlyList<OsmRule> rules, DateOnly date) => Of(rules, date, 2 * Day);
+
+    private static IEnumerable<(int Start, int End, OsmState State)> Of(IReadOnlyList<OsmRule> rules, DateOnly date, int length)
     {
-        var line = new Timeline();
+        var line = new Timeline(length);
         for (var i = 0; i < rules.Count; i++)
         {
             var rule = rules[i];
             if (rule.Matches(date))
             {
                 // A rule that names no days, behind one that does, only adds to it.
-                var replaces = rule is { Kind: OsmRuleKind.Normal, State: not OsmState.Closed } && (rule.Dates.Count > 0 || (i > 0 && rules[i - 1].Dates.Count == 0));
-                if (replaces)
+                if (rule is { Kind: OsmRuleKind.Normal, State: not OsmState.Closed } && (rule.Dates.Count > 0 || (i > 0 && rules[i - 1].Dates.Count == 0)))
                 {
-                    line = new Timeline();
+                    line = new Timeline(length);
                 }
 
                 Paint(line, rule, 0);
             }
 
-            if (date > DateOnly.MinValue && rule.Times.Any(time => time.OpenUntil > Day || time.To > Day) && rule.Matches(date.AddDays(-1)))
+            if (length == Day && date > DateOnly.MinValue && rule.Times.Any(time => time.OpenUntil > Day || time.To > Day) && rule.Matches(date.AddDays(-1)))
             {
                 Paint(line, rule, Day);
             }
@@ -59,13 +63,13 @@ internal static class DaySegments
         }
     }
 
-    private sealed class Timeline
+    private sealed class Timeline(int length)
     {
-        private readonly List<(int Start, int End, OsmState State)> _segments = [(0, Day, OsmState.Closed)];
+        private readonly List<(int Start, int End, OsmState State)> _segments = [(0, length, OsmState.Closed)];
 
         public void Paint(int start, int end, OsmState state, bool onlyClosed)
         {
-            (start, end) = (Math.Max(start, 0), Math.Min(end, Day));
+            (start, end) = (Math.Max(start, 0), Math.Min(end, length));
             if (start >= end)
             {
                 return;

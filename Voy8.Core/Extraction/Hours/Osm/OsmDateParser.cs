@@ -4,6 +4,7 @@ namespace Voy8.Core.Extraction.Hours.Osm;
 internal sealed class OsmDateParser(OsmTokens tokens)
 {
     private const int MaxOffset = 366;
+    private const int MaxHolidayOffset = 1;
     private const int LastYear = 9999;
     private const int FirstNamedYear = 1900;
     private const int LastNamedYear = 2099;
@@ -71,7 +72,7 @@ internal sealed class OsmDateParser(OsmTokens tokens)
         {
             if (tokens.Kind == OsmTokenKind.Holiday)
             {
-                selectors.Add(new HolidaySelector(tokens.Next().Value == 1, Offset()));
+                selectors.Add(new HolidaySelector(tokens.Next().Value == 1, Offset(MaxHolidayOffset)));
             }
             else
             {
@@ -124,7 +125,7 @@ internal sealed class OsmDateParser(OsmTokens tokens)
     }
 
     // +1 day, -2 days
-    private int Offset()
+    private int Offset(int max = MaxOffset)
     {
         if (tokens.Kind is not (OsmTokenKind.Plus or OsmTokenKind.Dash) || tokens.Peek().Kind != OsmTokenKind.Number || tokens.Peek(2).Kind != OsmTokenKind.Day)
         {
@@ -132,7 +133,7 @@ internal sealed class OsmDateParser(OsmTokens tokens)
         }
 
         var isLater = tokens.Next().Kind == OsmTokenKind.Plus;
-        var days = tokens.ExpectNumber(1, MaxOffset);
+        var days = tokens.ExpectNumber(1, max);
         tokens.Expect(OsmTokenKind.Day);
         return isLater ? days : -days;
     }
@@ -158,9 +159,8 @@ internal sealed class OsmDateParser(OsmTokens tokens)
             tokens.Next();
             to = Anchor(from);
         }
-        else if (tokens.Kind == OsmTokenKind.Plus)
+        else if (from.Day > 0 && tokens.Skip(OsmTokenKind.Plus))
         {
-            tokens.Next();
             to = from.Year is null ? new DateAnchor(null, 12, 31, 0, 0, 0) : new DateAnchor(LastYear, 12, 31, 0, 0, 0);
         }
 

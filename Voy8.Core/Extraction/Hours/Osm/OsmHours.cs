@@ -14,8 +14,6 @@ public sealed class OsmHours
     /// <summary>Days that are looked at in one go; a question for more is cut short.</summary>
     public const int MaxDays = 25_000;
 
-    private const int MinutesPerDay = 24 * 60;
-
     private OsmHours(IReadOnlyList<OsmRule> rules, bool isStrict)
     {
         Rules = rules;
@@ -71,7 +69,10 @@ public sealed class OsmHours
         return intervals;
     }
 
-    /// <summary>The ordinary week, or null when it is not the same all year round, or not known until when it is open.</summary>
+    /// <summary>
+    /// The ordinary week, or null when it is not the same all year round, or not known until when it is open. A night belongs
+    /// whole to the day that it begins on, whatever a rule for the next day replaces: so people mean it.
+    /// </summary>
     public WeeklyHours? ToWeek()
     {
         if (Rules.Any(rule => rule.Times.Any(time => time.HasOpenEnd)) || Rules.Any(IsSeason))
@@ -80,36 +81,21 @@ public sealed class OsmHours
         }
 
         // Any Monday does: what is left of the rules knows weekdays only.
-        var monday = new DateTime(2026, 3, 9);
-        var plain = new OsmHours([.. Rules.Where(rule => !HasDates(rule) || IsWholeYear(rule))], IsStrict);
+        var monday = new DateOnly(2026, 3, 9);
+        OsmRule[] plain = [.. Rules.Where(rule => !HasDates(rule) || IsWholeYear(rule))];
         var week = new WeeklyHours { ClosedOnHolidays = Rules.Any(ClosesHolidays) };
-        foreach (var interval in plain.Between(monday.AddDays(-1), monday.AddDays(9)).Where(interval => !interval.IsUnknown))
+        for (var day = 0; day < 7; day++)
         {
-            Fill(week, monday, interval);
+            var segments = DaySegments.Beginning(plain, monday.AddDays(day)).Where(segment => segment is { State: OsmState.Open, Start: < WeeklyHours.MinutesPerDay });
+            week.Set(day, segments.Select(segment => new OpenInterval(segment.Start, Close(segment.Start, segment.End))));
         }
 
         return week.IsEmpty ? null : week;
     }
 
-    // What begins on a day belongs to it, until the next day's small hours as well; what goes on for longer is cut at midnight.
-    private static void Fill(WeeklyHours week, DateTime monday, OsmInterval interval)
-    {
-        var start = (int)(interval.From - monday).TotalMinutes;
-        var end = (int)(interval.To - monday).TotalMinutes;
-        while (start < end)
-        {
-            var day = (int)Math.Floor(start / (double)MinutesPerDay);
-            var open = start - (day * MinutesPerDay);
-            var close = Math.Min(end - (day * MinutesPerDay), end - start > MinutesPerDay ? MinutesPerDay : int.MaxValue);
-            if (day is >= 0 and < 7)
-            {
-                // One minute to midnight is how midnight is often written.
-                week.TryAdd(day, new OpenInterval(open, close == MinutesPerDay - 1 ? MinutesPerDay : close));
-            }
-
-            start = (day * MinutesPerDay) + close;
-        }
-    }
+    // One minute to midnight is how midnight is often written.
+    private static int Close(int start, int end) =>
+        end == WeeklyHours.MinutesPerDay - 1 ? WeeklyHours.MinutesPerDay : Math.Min(end, start + WeeklyHours.MinutesPerDay);
 
     private static bool HasDates(OsmRule rule) =>
         rule.Dates.Any(group => group.Any(selector => selector is YearSelector or WeekSelector or DateRangeSelector or WeekdaySelector { Nth.Count: > 0 } or WeekdaySelector { Offset: not 0 }));

@@ -11,31 +11,21 @@ internal static class OsmLexer
 
     private static readonly string[] Headings = ["opening_hours", "opening hours", "offnungszeiten", "offnungszeit", "openingstijden", "ωραριο"];
 
+    // Beside those that hours in prose are read by.
     private static readonly (string Text, OsmToken Token)[] Phrases =
     [
         ("24/7", new(OsmTokenKind.Always)),
-        ("24x7", new(OsmTokenKind.Always, IsLoose: true)),
         ("24 hours 7 days a week", new(OsmTokenKind.Always, IsLoose: true)),
         ("24 hours/7 days", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24 hours, 7 days a week", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24h/24", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24 stunden", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24 std", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24 uur", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24h", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24 ωρεσ", new(OsmTokenKind.Always, IsLoose: true)),
-        ("rund um die uhr", new(OsmTokenKind.Always, IsLoose: true)),
         ("24 hours a day", new(OsmTokenKind.Always, IsLoose: true)),
-        ("24 hours", new(OsmTokenKind.Always, IsLoose: true)),
+        ("24h/24", new(OsmTokenKind.Always, IsLoose: true)),
+        ("24 hs", new(OsmTokenKind.Always, IsLoose: true)),
         ("all day", new(OsmTokenKind.Always, IsLoose: true)),
-        ("all days", new(OsmTokenKind.Weekday, 0b111_1111, IsLoose: true)),
-        ("every day", new(OsmTokenKind.Weekday, 0b111_1111, IsLoose: true)),
+        ("any time", new(OsmTokenKind.Always, IsLoose: true)),
         ("7 days a week", new(OsmTokenKind.Weekday, 0b111_1111, IsLoose: true)),
-        ("7 days/week", new(OsmTokenKind.Weekday, 0b111_1111, IsLoose: true)),
         ("7j/7", new(OsmTokenKind.Weekday, 0b111_1111, IsLoose: true)),
-        ("7/7", new(OsmTokenKind.Weekday, 0b111_1111, IsLoose: true)),
         ("open end", new(OsmTokenKind.Late, IsLoose: true)),
-        ("t/m", new(OsmTokenKind.Dash, IsLoose: true)),
+        ("a las", new(OsmTokenKind.Dash, IsLoose: true)),
         ("sonn-/", new(OsmTokenKind.Weekday, 0b100_0000, IsLoose: true)),
         ("sonn- ", new(OsmTokenKind.Weekday, 0b100_0000, IsLoose: true)),
         ("nach vereinbarung", new(OsmTokenKind.Comment, IsLoose: true)),
@@ -103,6 +93,12 @@ internal static class OsmLexer
                 }
             }
 
+            if (before != OsmTokenKind.Dash && HoursPhrases.At(text, at) is { } prose && FromProse(prose.Token) is { } meant)
+            {
+                at += prose.Length;
+                return meant;
+            }
+
             return char.IsAsciiDigit(c) ? Number(text, ref at) : Word(text, ref at, before);
         }
 
@@ -116,6 +112,15 @@ internal static class OsmLexer
         return Mark(text, ref at);
     }
 
+    private static OsmToken? FromProse(HoursToken token) => token.Kind switch
+    {
+        HoursTokenKind.AllDay => new OsmToken(OsmTokenKind.Always, IsLoose: true),
+        HoursTokenKind.Days => new OsmToken(OsmTokenKind.Weekday, token.Days, IsLoose: true),
+        HoursTokenKind.To => new OsmToken(OsmTokenKind.Dash, IsLoose: true),
+        HoursTokenKind.Holiday => new OsmToken(OsmTokenKind.Holiday, IsLoose: true),
+        _ => null,
+    };
+
     private static char? Closing(char c) => c switch
     {
         '"' => '"',
@@ -128,6 +133,12 @@ internal static class OsmLexer
 
     private static OsmToken? Mark(string text, ref int at)
     {
+        if (IsAt(text, at, OsmWords.PortugueseWeekday))
+        {
+            at += OsmWords.PortugueseWeekday.Length;
+            return null;
+        }
+
         var c = text[at++];
         switch (c)
         {

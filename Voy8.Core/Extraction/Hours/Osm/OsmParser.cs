@@ -91,8 +91,11 @@ internal sealed class OsmParser
                 break;
             }
 
-            // "Mo-Fr: 09:00-17:00", "24/7: closed".
-            _tokens.Skip(OsmTokenKind.Colon);
+            // "Mo-Fr: 09:00-17:00", "24/7: closed", "Mo-Fr, 09:00-17:00".
+            if (!_tokens.Skip(OsmTokenKind.Colon) && _tokens.Kind == OsmTokenKind.Comma && times.Count == 0 && state is null && !isAlways && !hasComment && OsmTimeParser.StartsAt(_tokens.Peek(), _tokens.Peek(2)))
+            {
+                _tokens.Next();
+            }
         }
 
         mayBeAddedTo = times.Count > 0 || isAlways || state is not null || hasComment;

@@ -52,7 +52,7 @@ internal sealed class OsmTimeParser(OsmTokens tokens)
         }
 
         to = to <= from ? to + Day : to;
-        return new OsmTimeSpan(from, to, tokens.Skip(OsmTokenKind.Plus) ? OpenUntil(to) : to);
+        return new OsmTimeSpan(from, to, to < LastEnd && tokens.Skip(OsmTokenKind.Plus) ? OpenUntil(to) : to);
     }
 
     // Nobody knows for how long: until midnight, and well into the night when it is evening already, as the reference implementation has it.

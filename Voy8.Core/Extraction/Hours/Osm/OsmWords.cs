@@ -10,6 +10,9 @@ namespace Voy8.Core.Extraction.Hours.Osm;
 /// </summary>
 internal static class OsmWords
 {
+    /// <summary>What Portuguese names of working days end with, and do not need.</summary>
+    public const string PortugueseWeekday = "-feira";
+
     // Thai; Han and Kana are above it.
     private const char FirstUnspacedScript = '\u0E00';
     private const int MaxUnspacedWord = 16;
@@ -31,7 +34,7 @@ internal static class OsmWords
 
     /// <summary>Words that say nothing.</summary>
     private static readonly FrozenSet<string> Fillers =
-        FrozenSet.Create(StringComparer.Ordinal, "uhr", "uur", "h", "hs", "hrs", "hours", "from", "von", "van", "nur", "an", "am", "on", "at");
+        FrozenSet.Create(StringComparer.Ordinal, "uhr", "uur", "h", "hs", "hrs", "hours", "from", "von", "van", "nur", "an", "am", "on", "at", "de", "only");
 
     public static bool IsFiller(string word) => Fillers.Contains(word);
 
@@ -147,7 +150,7 @@ internal static class OsmWords
     // Two letters of a Latin script mean too many things; in other scripts they are names.
     private static void AddName(Dictionary<string, OsmToken> words, string name, OsmToken token)
     {
-        var folded = TextFolding.Fold(name).Trim('.', ' ');
+        var folded = TextFolding.Fold(name).Replace(PortugueseWeekday, "", StringComparison.Ordinal).Trim('.', ' ');
         if (folded.Length >= (folded.Length > 0 && folded[0] < 0x250 ? 3 : 2) && folded.All(OsmLexer.IsWordPart))
         {
             words.TryAdd(folded, token);
