@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using Voy8.Core.Enrichment;
@@ -10,8 +11,10 @@ namespace Voy8.Core.Crawling;
 public readonly record struct CrawlReceipt(Guid VenueId, Guid JobId, bool Created);
 
 /// <summary>Asks for crawls. Venues out of scope, without a website or gone are left out; a crawl in flight is not doubled.</summary>
-public sealed class CrawlRequests(IJobClient jobs, NpgsqlDataSource database, CrawlScope scope, IVenueFeed feed)
+public sealed class CrawlRequests(IJobClient jobs, NpgsqlDataSource database, CrawlScope scope, IVenueFeed feed, IOptions<CrawlingOptions> options)
 {
+    private const int MaxKeyLength = 200;
+
     /// <summary>Enqueues crawls of these venues and tells their watchers.</summary>
     /// <param name="venueIds">At most 10,000.</param>
     /// <returns>One receipt per venue that will be crawled, in the order given.</returns>
@@ -25,7 +28,7 @@ public sealed class CrawlRequests(IJobClient jobs, NpgsqlDataSource database, Cr
             return [];
         }
 
-        var receipts = await jobs.EnqueueManyAsync([.. wanted.Select(id => Job(id, priority))], cancellationToken);
+        var receipts = await jobs.EnqueueManyAsync([.. wanted.Select(id => Job(id, websites[id], priority))], cancellationToken);
         foreach (var (id, receipt) in wanted.Zip(receipts))
         {
             if (receipt.Created)
@@ -41,17 +44,31 @@ public sealed class CrawlRequests(IJobClient jobs, NpgsqlDataSource database, Cr
     public async Task<IReadOnlyList<CrawlReceipt>> RequestAsync(
         JobTransaction transaction, IReadOnlyList<(Guid VenueId, string? Website)> venues, JobPriority priority, CancellationToken cancellationToken = default)
     {
-        Guid[] wanted = [.. venues.Where(v => scope.Contains(v.Website)).Select(v => v.VenueId).Distinct()];
+        var wanted = venues.Where(venue => scope.Contains(venue.Website)).DistinctBy(venue => venue.VenueId).ToArray();
         return wanted.Length == 0
             ? []
-            : Zip(wanted, await transaction.EnqueueManyAsync([.. wanted.Select(id => Job(id, priority))], cancellationToken));
+            : Zip(
+                [.. wanted.Select(venue => venue.VenueId)],
+                await transaction.EnqueueManyAsync([.. wanted.Select(venue => Job(venue.VenueId, venue.Website!, priority))], cancellationToken));
     }
 
     /// <summary>The key under which at most one crawl of a venue is in flight.</summary>
     public static string IdempotencyKey(Guid venueId) => $"venue:{venueId:N}";
 
-    private static JobItem<CrawlVenue> Job(Guid venueId, JobPriority priority) =>
-        new(new CrawlVenue(venueId), new EnqueueOptions { Priority = priority, IdempotencyKey = IdempotencyKey(venueId) });
+    // Venues of one site would only find it busy: those that may not visit it yet wait under its key, and take no worker's time.
+    private JobItem<CrawlVenue> Job(Guid venueId, string website, JobPriority priority) => new(new CrawlVenue(venueId), new EnqueueOptions
+    {
+        Priority = priority,
+        IdempotencyKey = IdempotencyKey(venueId),
+        ConcurrencyKey = ConcurrencyKey(website),
+        KeyLimit = options.Value.MaxVisitsPerHost,
+    });
+
+    private static string ConcurrencyKey(string website)
+    {
+        var key = "site:" + SiteAddress.HostOf(new Uri(website));
+        return key.Length <= MaxKeyLength ? key : "site:" + Convert.ToHexStringLower(ContentHash.Of(key));
+    }
 
     private static CrawlReceipt[] Zip(Guid[] venueIds, IReadOnlyList<JobReceipt> receipts) =>
         [.. venueIds.Zip(receipts, (id, receipt) => new CrawlReceipt(id, receipt.JobId, receipt.Created))];

@@ -16,6 +16,7 @@ public sealed class CrawlSession(
     PageFetcher fetcher,
     RobotsCache robots,
     HostGate gate,
+    VisitJournal journal,
     CrawlScope scope,
     PageExtractor extractor,
     IOptions<CrawlingOptions> options,
@@ -25,16 +26,22 @@ public sealed class CrawlSession(
     /// <param name="target">A venue whose website is in scope.</param>
     /// <param name="known">Of the pages that all known facts were read on, the home page first; null to read the site anew.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="JobDeferredException">The host is busy or rests.</exception>
+    /// <exception cref="JobDeferredException">The host is busy or rests, before the first page or between two.</exception>
     /// <exception cref="FetchException">The site could not be read.</exception>
     public async Task<CrawlResult> RunAsync(CrawlTarget target, IReadOnlyList<PageValidators>? known, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.SessionTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        await using var visit = new SiteVisit(fetcher, robots, gate, scope, options.Value, time);
+        await using var visit = new SiteVisit(target.VenueId, fetcher, robots, gate, scope, journal, options.Value, time);
         try
         {
-            return await RunAsync(visit, target, known, both.Token);
+            var result = await RunAsync(visit, target, known, both.Token);
+            visit.Forget();
+            return result;
+        }
+        catch (VisitPausedException paused)
+        {
+            throw new JobDeferredException(paused.Wait, paused.Message);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -120,7 +127,7 @@ public sealed class CrawlSession(
     {
         try
         {
-            if (!await visit.PauseAsync(cancellationToken))
+            if (!await visit.MayGoOnAsync())
             {
                 logger.PagePassedOver(url, "the host asks for a longer pause than a visit waits");
                 return false;

@@ -38,6 +38,7 @@ public static class CrawlingExtensions
         builder.Services.TryAddSingleton<IHostMemory>(services => services.GetRequiredService<HostStateStore>());
         builder.Services.TryAddSingleton<HostAddresses>();
         builder.Services.TryAddSingleton<HostGate>();
+        builder.Services.TryAddSingleton<VisitJournal>();
         builder.Services.TryAddSingleton<CrawlSession>();
         builder.Services.AddJobHandler<CrawlVenue, CrawlVenueHandler>();
         return builder;

@@ -74,9 +74,9 @@ public sealed class CrawlingOptions
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Longest pause that a crawl waits out in its worker; for longer ones the job is put back or the session ends.</summary>
-    [TimeRange("00:00:00", "00:00:30")]
-    public TimeSpan MaxPauseInSession { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Longest pause between two pages of a visit; its job is put back for that long. With a longer one the visit ends with what it has.</summary>
+    [TimeRange("00:00:00", "00:10:00")]
+    public TimeSpan MaxPauseInSession { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Visits to one host at once, of the whole fleet.</summary>
     [Range(1, 100)]

@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(3013, LogLevel.Warning, "How long {Host} is to be left alone was not written: should Redis lose it, it is asked sooner")]
     public static partial void HostNotKept(this ILogger logger, string host, Exception exception);
 
+    [LoggerMessage(3014, LogLevel.Debug, "What the visit to venue {VenueId} was told is not kept: Redis is away")]
+    public static partial void VisitNotKept(this ILogger logger, Guid venueId, Exception exception);
+
     [LoggerMessage(3011, LogLevel.Debug, "robots.txt of {Site} is kept in this process alone: Redis is away")]
     public static partial void RobotsCacheAway(this ILogger logger, string site, Exception exception);
 

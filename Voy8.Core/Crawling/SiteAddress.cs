@@ -8,9 +8,10 @@ internal static class SiteAddress
     /// <summary>The same for addresses that lead to one page.</summary>
     public static string PageKey(Uri url) => $"{HostOf(url)}:{url.Port}{url.AbsolutePath.TrimEnd('/')}{url.Query}";
 
-    private static string HostOf(Uri url)
+    /// <summary>The host without www, in ASCII and lower case.</summary>
+    public static string HostOf(Uri url)
     {
-        var host = HostNames.Idn(url) ?? url.Host;
-        return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+        var host = (HostNames.Idn(url) ?? url.Host).ToLowerInvariant();
+        return host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
     }
 }

@@ -8,18 +8,58 @@ namespace Voy8.Core.Crawling;
 /// <summary>robots.txt, or the scope of this installation, keeps the crawler out. The message is fit for people.</summary>
 public sealed class CrawlForbiddenException(string message) : Exception(message);
 
-/// <summary>The hosts that one crawl holds, with their rules and the pause that each is owed. A site often has two: with www and without.</summary>
-internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGate gate, CrawlScope scope, CrawlingOptions options, TimeProvider time) : IAsyncDisposable
+/// <summary>The visit goes on when its next page's time has come; until then its job gives the worker back.</summary>
+internal sealed class VisitPausedException(TimeSpan wait) : Exception("The visit waits for its next page's time.")
 {
+    public TimeSpan Wait { get; } = wait;
+}
+
+/// <summary>
+/// The hosts that one crawl holds, with their rules and the pause that each is owed. A site often has two: with www and without.
+/// Nothing waits in here: a visit whose next page is not due yet is kept in the journal, and ends with <see cref="VisitPausedException"/>.
+/// </summary>
+internal sealed class SiteVisit(
+    Guid venueId, PageFetcher fetcher, RobotsCache robots, HostGate gate, CrawlScope scope, VisitJournal journal, CrawlingOptions options, TimeProvider time)
+    : IAsyncDisposable
+{
+    // The clocks of the queue and of the hosts' leases need not agree to the millisecond.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMilliseconds(20);
+
+    private readonly Dictionary<string, VisitEntry> _answers = new(StringComparer.Ordinal);
+    private Dictionary<string, VisitEntry>? _earlier;
     private readonly Dictionary<string, HostLease> _leases = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, RobotsTxt> _rules = new(StringComparer.OrdinalIgnoreCase);
-    private long _lastFetch;
+    private long? _lastFetch;
     private TimeSpan _pause;
 
-    /// <summary>Fetches a page that scope and robots.txt allow, on hosts that are free, and notes the pause that it costs.</summary>
+    /// <summary>Fetches a page that scope and robots.txt allow, on hosts that are free, and notes the pause that it costs; or gives what it was earlier in this visit.</summary>
     /// <exception cref="JobDeferredException">A host is busy or rests.</exception>
     /// <exception cref="CrawlForbiddenException">The page, or one that it redirects to, may not be read.</exception>
     public async Task<PageResponse> FetchAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        _earlier ??= await journal.ReadAsync(venueId);
+        if (_earlier.TryGetValue(request.Url.AbsoluteUri, out var known))
+        {
+            await EnterAsync(request.Url, cancellationToken);
+            var answer = known.Answer ?? throw new FetchException(known.Failure, known.Message ?? "");
+            await EnterAsync(answer.Url, cancellationToken);
+            return answer;
+        }
+
+        try
+        {
+            var answer = await AskAsync(request, cancellationToken);
+            _answers[request.Url.AbsoluteUri] = new VisitEntry(answer);
+            return answer;
+        }
+        catch (FetchException failure) when (!failure.IsTransient)
+        {
+            _answers[request.Url.AbsoluteUri] = new VisitEntry(null, failure.Failure, failure.Message);
+            throw;
+        }
+    }
+
+    private async Task<PageResponse> AskAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var url = request.Url;
         var asked = !_rules.ContainsKey(SiteOf(url));
@@ -49,31 +89,25 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
             _lastFetch = time.GetTimestamp();
             var errors = HostNames.Idn(url) is { } host ? _leases.GetValueOrDefault(host)?.Note(failed) : null;
             _pause = CrawlPace.Pause(options, duration, _rules.GetValueOrDefault(SiteOf(url))?.CrawlDelay(options.UserAgent), retryAfter, errors ?? 0);
-            foreach (var lease in _leases.Values)
-            {
-                lease.Pause = _pause;
-            }
         }
     }
 
-    /// <summary>Waits until the next request is polite.</summary>
-    /// <returns>False when that is longer than a visit waits, or the hosts are no longer ours.</returns>
-    public async Task<bool> PauseAsync(CancellationToken cancellationToken)
+    /// <summary>To be asked before each further request.</summary>
+    /// <returns>False when the visit is to end with what it has: the host asks for too long a pause, or is no longer ours.</returns>
+    /// <exception cref="VisitPausedException">The next request is not polite yet; what was read is kept until it is.</exception>
+    public async Task<bool> MayGoOnAsync()
     {
-        var left = _pause - time.GetElapsedTime(_lastFetch);
-        if (left > options.MaxPauseInSession)
-        {
-            return false;
-        }
-
+        var left = PauseLeft();
         if (left > TimeSpan.Zero)
         {
-            await Task.Delay(left, time, cancellationToken);
+            return left <= options.MaxPauseInSession && await journal.KeepAsync(venueId, _answers, left)
+                ? throw new VisitPausedException(left + ClockSlack)
+                : false;
         }
 
         foreach (var lease in _leases.Values)
         {
-            if (!await lease.RenewAsync())
+            if (_lastFetch is not null && !await lease.RenewAsync())
             {
                 return false;
             }
@@ -82,13 +116,24 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
         return true;
     }
 
+    /// <summary>The visit is over, and nothing of it needs to be remembered.</summary>
+    public void Forget()
+    {
+        if (_earlier is { Count: > 0 })
+        {
+            journal.Forget(venueId);
+        }
+    }
+
     /// <summary>Sitemaps that robots.txt of a site names, once the site was asked.</summary>
     public IReadOnlyList<string> SitemapsOf(Uri page) => _rules.GetValueOrDefault(SiteOf(page))?.Sitemaps ?? [];
 
     public async ValueTask DisposeAsync()
     {
+        var left = PauseLeft();
         foreach (var lease in _leases.Values)
         {
+            lease.Pause = left;
             await lease.DisposeAsync();
         }
     }
@@ -117,6 +162,9 @@ internal sealed class SiteVisit(PageFetcher fetcher, RobotsCache robots, HostGat
             throw new CrawlForbiddenException($"robots.txt of {url.Host} does not allow this page.");
         }
     }
+
+    private TimeSpan PauseLeft() =>
+        _lastFetch is { } last && _pause - time.GetElapsedTime(last) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static string SiteOf(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }

@@ -1,3 +1,5 @@
+using Voy8.Core.Crawling;
+
 namespace Voy8.Core.Scheduling;
 
 /// <summary>A venue outside its freshness windows.</summary>
@@ -9,15 +11,5 @@ namespace Voy8.Core.Scheduling;
 public sealed record RefreshCandidate(Guid VenueId, string Website, double Popularity, double Heat, bool IsTop, DateTimeOffset DueAt)
 {
     /// <summary>The site that is asked, whichever of its two usual names it goes by.</summary>
-    public string Site { get; } = SiteOf(Website);
-
-    private static string SiteOf(string website)
-    {
-        if (!Uri.TryCreate(website, UriKind.Absolute, out var uri) || HostNames.Idn(uri) is not { } host)
-        {
-            return website;
-        }
-
-        return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
-    }
+    public string Site { get; } = Uri.TryCreate(Website, UriKind.Absolute, out var address) ? SiteAddress.HostOf(address) : Website;
 }

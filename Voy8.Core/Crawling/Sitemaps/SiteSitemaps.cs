@@ -58,7 +58,7 @@ internal sealed class SiteSitemaps(SiteVisit visit, CrawlingOptions options, ILo
     {
         try
         {
-            if (!await visit.PauseAsync(cancellationToken))
+            if (!await visit.MayGoOnAsync())
             {
                 logger.PagePassedOver(url, "the host asks for a longer pause than a visit waits");
                 return null;

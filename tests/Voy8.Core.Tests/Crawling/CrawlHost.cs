@@ -34,7 +34,7 @@ internal sealed class CrawlHost : IAsyncDisposable
     public static async Task<CrawlHost> StartAsync(PostgresServerFixture postgres, RedisServerFixture redis, params (string Key, string Value)[] settings)
     {
         var site = await TestSite.StartAsync();
-        (string, string)[] all =
+        (string Key, string Value)[] defaults =
         [
             ("Crawling:Scope:0", "*.site.test"),
             ("Crawling:AllowedPrivateHosts:0", "*.site.test"),
@@ -44,8 +44,8 @@ internal sealed class CrawlHost : IAsyncDisposable
             ("Crawling:DelayFactor", "0"),
             ("Crawling:ErrorPause", "00:00:00"),
             ("Crawling:MaxVisitsPerDomain", "1000"),
-            .. settings,
         ];
+        (string, string)[] all = [.. defaults.ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key), .. settings];
         return new CrawlHost(await CoreHost.StartAsync(postgres, redis, builder =>
         {
             builder.AddCrawlingJobs();
@@ -78,6 +78,20 @@ internal sealed class CrawlHost : IAsyncDisposable
     {
         var handler = ActivatorOf();
         await handler.HandleAsync(new CrawlVenue(venueId), context ?? new FakeJobContext(), TestContext.Current.CancellationToken);
+    }
+
+    /// <returns>False when the crawl was put off.</returns>
+    public async Task<bool> TryCrawlAsync(Guid venueId)
+    {
+        try
+        {
+            await CrawlAsync(venueId);
+            return true;
+        }
+        catch (JobDeferredException)
+        {
+            return false;
+        }
     }
 
     public async Task<CrawlState> StateOf(Guid venueId) => (await Get<CrawlStateStore>().FindAsync(venueId, TestContext.Current.CancellationToken)).ShouldNotBeNull();

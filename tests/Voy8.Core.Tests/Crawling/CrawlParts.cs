@@ -27,7 +27,7 @@ internal sealed class CrawlParts : IDisposable
         _addresses = new HostAddresses(wrapped);
         Gate = new HostGate(redis, new HostMemory(time), _addresses, wrapped, time, NullLogger<HostGate>.Instance);
         Session = new CrawlSession(
-            Fetcher, Robots, Gate, Scope, new PageExtractor(NullLogger<PageExtractor>.Instance), wrapped, time, NullLogger<CrawlSession>.Instance);
+            Fetcher, Robots, Gate, new VisitJournal(redis, NullLogger<VisitJournal>.Instance), Scope, new PageExtractor(NullLogger<PageExtractor>.Instance), wrapped, time, NullLogger<CrawlSession>.Instance);
     }
 
     public PageFetcher Fetcher { get; }

@@ -212,6 +212,38 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
         (await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue))).Delay.ShouldBeGreaterThan(TimeSpan.FromSeconds(20));
     }
 
+    [Fact]
+    public async Task Between_two_pages_the_job_is_put_back_and_then_goes_on_where_it_was()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis, ("Crawling:MinDelay", "00:00:03"));
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        (await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue))).Delay.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(3.1));
+        (await host.ObservationOf(venue)).ShouldBeNull();
+        await Eventually.TrueAsync(() => host.TryCrawlAsync(venue), TimeSpan.FromSeconds(20), "the visit went on");
+
+        (await host.StateOf(venue)).PagesRead.ShouldBe(2);
+        (await host.ObservationOf(venue))!.Facts.ShouldContain(fact => fact.Field == FactFields.Email);
+        host.Site.AllRequests.Select(request => request.Path).ShouldBe(["/robots.txt", "/", "/contact"]);
+        host.Site.Requests.Zip(host.Site.Requests.Skip(1), (a, b) => b.At - a.At).ShouldAllBe(pause => pause >= TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public async Task A_visit_that_was_forgotten_meanwhile_begins_anew()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis, ("Crawling:MinDelay", "00:00:03"));
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+        await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue));
+        host.Get<VisitJournal>().Forget(venue);
+
+        await Eventually.TrueAsync(() => host.TryCrawlAsync(venue), TimeSpan.FromSeconds(20), "the visit ended");
+
+        (await host.StateOf(venue)).PagesRead.ShouldBe(2);
+        host.Site.Requests.Select(request => request.Path).ShouldBe(["/", "/", "/contact"]);
+    }
+
     [Theory]
     [InlineData("application/pdf", null)]
     [InlineData("text/html", "http://elsewhere.test/")]

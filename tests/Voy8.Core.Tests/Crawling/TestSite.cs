@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,7 @@ internal sealed class TestSite : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, RequestDelegate> _pages = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentQueue<SeenRequest> _requests = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private TestSite(WebApplication app) => _app = app;
 
@@ -72,11 +74,12 @@ internal sealed class TestSite : IAsyncDisposable
     {
         var request = context.Request;
         _requests.Enqueue(new SeenRequest(
-            request.Host.Value ?? "", request.Path.Value ?? "", request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            request.Host.Value ?? "", request.Path.Value ?? "", request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), _clock.Elapsed));
         return _pages.TryGetValue(request.Host.Host + request.Path, out var answer) || _pages.TryGetValue(request.Path.Value ?? "", out answer)
             ? answer(context)
             : WriteAsync(context, 404, "text/plain", "There is nothing here.");
     }
 }
 
-internal sealed record SeenRequest(string Host, string Path, IReadOnlyDictionary<string, string> Headers);
+/// <param name="At">Since the site started.</param>
+internal sealed record SeenRequest(string Host, string Path, IReadOnlyDictionary<string, string> Headers, TimeSpan At);
