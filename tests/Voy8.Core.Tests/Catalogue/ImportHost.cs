@@ -22,7 +22,7 @@ internal sealed class ImportHost(CoreHost host) : IAsyncDisposable
     public async Task<Import> ImportAsync(string content, string dataset = "town", string fileName = "town.jsonl")
     {
         var id = await UploadAsync(Encoding.UTF8.GetBytes(content), dataset, fileName);
-        await RunAsync(new ImportVenues(id), new TestJobContext(), Token);
+        await RunAsync(new ImportVenues(id), new FakeJobContext(), Token);
         return (await host.Get<ImportStore>().FindAsync(id, Token))!;
     }
 
@@ -63,34 +63,4 @@ internal sealed class ImportHost(CoreHost host) : IAsyncDisposable
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     private static void AddImporting(IHostApplicationBuilder builder) => builder.AddCatalogueJobs();
-}
-
-/// <summary>What a job handler is given, remembered.</summary>
-internal sealed class TestJobContext(int attempt = 1, int maxAttempts = 6) : JobContext
-{
-    public Action<JobProgress>? OnReport { get; init; }
-    public List<JobProgress> Reports { get; } = [];
-
-    public override Guid JobId { get; } = Guid.CreateVersion7();
-    public override int Attempt => attempt;
-    public override int MaxAttempts => maxAttempts;
-    public override long LeaseToken => attempt;
-    public override DateTimeOffset Deadline => DateTimeOffset.MaxValue;
-    public override Guid? OwnerId => null;
-    public override Guid? ParentId => null;
-    public override JobChildren Children => default;
-    public override JobProgress LastProgress => Reports.LastOrDefault() ?? JobProgress.None;
-
-    public override void Report(JobProgress progress)
-    {
-        Reports.Add(progress);
-        OnReport?.Invoke(progress);
-    }
-
-    public override void SetResult<TResult>(TResult result)
-    {
-    }
-
-    public override Task<IReadOnlyList<JobReceipt>> EnqueueChildrenAsync<TPayload>(
-        IReadOnlyCollection<JobItem<TPayload>> children, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

@@ -80,7 +80,7 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         await using var host = await ImportHost.StartAsync(postgres, redis);
         var id = await host.UploadAsync("{\n\"name\": 1\n}"u8.ToArray());
 
-        var failure = await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new TestJobContext(), Token));
+        var failure = await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new FakeJobContext(), Token));
 
         failure.Message.ShouldContain("None of the 3 lines");
         (await host.Host.Get<ImportStore>().FindAsync(id, Token))!.State.ShouldBe(ImportState.Failed);
@@ -92,12 +92,12 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         await using var host = await ImportHost.StartAsync(postgres, redis, ("Import:BatchLines", "10"), ("Import:ChunkBytes", "1024"));
         var id = await host.UploadAsync(Encoding.UTF8.GetBytes(Lines(35) + "\n" + Line(2)));
         using var killed = new CancellationTokenSource();
-        var first = new TestJobContext { OnReport = progress => CancelAfter(progress, 20, killed) };
+        var first = new FakeJobContext { OnReport = progress => CancelAfter(progress, 20, killed) };
         await Should.ThrowAsync<OperationCanceledException>(() => host.RunAsync(new ImportVenues(id), first, killed.Token));
         (await host.CountAsync("venue")).ShouldBe(20);
         var before = await host.AskAsync<string>("select string_agg(id::text || xmin::text, ',' order by id) from venue");
 
-        var second = new TestJobContext(attempt: 2);
+        var second = new FakeJobContext(attempt: 2);
         await host.RunAsync(new ImportVenues(id), second, Token);
 
         var import = (await host.Host.Get<ImportStore>().FindAsync(id, Token))!;
@@ -114,7 +114,7 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
     {
         await using var host = await ImportHost.StartAsync(postgres, redis, ("Import:BatchLines", "10"));
         var id = await host.UploadAsync(Encoding.UTF8.GetBytes(Lines(20)));
-        var late = new TestJobContext { OnReport = _ => host.AskAsync<long>($"with moved as (update import set lines_read = 20 where id = '{id}' returning 1) select count(*) from moved").GetAwaiter().GetResult() };
+        var late = new FakeJobContext { OnReport = _ => host.AskAsync<long>($"with moved as (update import set lines_read = 20 where id = '{id}' returning 1) select count(*) from moved").GetAwaiter().GetResult() };
 
         await Should.ThrowAsync<ImportOvertakenException>(() => host.RunAsync(new ImportVenues(id), late, Token));
 
@@ -187,7 +187,7 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         var id = await host.Host.Get<ImportUploads>().StartFromPathAsync(path, DatasetDescription.For(path, "gone", null, null, null), Token);
         File.Delete(path);
 
-        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id, path), new TestJobContext(), Token));
+        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id, path), new FakeJobContext(), Token));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         await File.WriteAllTextAsync(path, "secret=1\n" + Line(1), Token);
         var id = await host.Host.Get<ImportUploads>().StartFromPathAsync(path, DatasetDescription.For(path, "path", null, null, null), Token);
 
-        await host.RunAsync(new ImportVenues(id, path), new TestJobContext(), Token);
+        await host.RunAsync(new ImportVenues(id, path), new FakeJobContext(), Token);
 
         var error = (await host.Host.Get<ImportStore>().ListErrorsAsync(id, 10, 0, Token))!.Value.Errors.ShouldHaveSingleItem();
         (error.Line, error.Excerpt).ShouldBe((1, ""));
@@ -224,10 +224,10 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         await using var host = await ImportHost.StartAsync(postgres, redis);
         var id = await host.UploadAsync("a,b"u8.ToArray());
 
-        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new TestJobContext(), Token));
+        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new FakeJobContext(), Token));
 
         (await host.CountAsync("import_chunk")).ShouldBe(0);
-        (await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new TestJobContext(), Token))).Message.ShouldContain("import it again");
+        (await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new FakeJobContext(), Token))).Message.ShouldContain("import it again");
     }
 
     [Fact]
@@ -245,11 +245,11 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         var cleanUp = new CleanUpImportsHandler(store, jobs, clock);
 
         clock.Advance(TimeSpan.FromHours(23));
-        await cleanUp.HandleAsync(new CleanUpImports(), new TestJobContext(), Token);
+        await cleanUp.HandleAsync(new CleanUpImports(), new FakeJobContext(), Token);
         (await host.CountAsync("import_chunk")).ShouldBe(3);
 
         clock.Advance(TimeSpan.FromHours(2));
-        await cleanUp.HandleAsync(new CleanUpImports(), new TestJobContext(), Token);
+        await cleanUp.HandleAsync(new CleanUpImports(), new FakeJobContext(), Token);
         (await host.AskAsync<Guid>("select import_id from import_chunk")).ShouldBe(waiting);
         (await host.CountAsync("import_chunk")).ShouldBe(1);
         (await host.CountAsync("import where state = 'uploading'")).ShouldBe(0);
@@ -261,7 +261,7 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         await using var host = await ImportHost.StartAsync(postgres, redis);
         var id = await host.UploadAsync([]);
 
-        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new TestJobContext(), Token));
+        await Should.ThrowAsync<PermanentJobException>(() => host.RunAsync(new ImportVenues(id), new FakeJobContext(), Token));
     }
 
     private static void CancelAfter(JobProgress progress, long lines, CancellationTokenSource source)
