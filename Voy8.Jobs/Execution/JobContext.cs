@@ -32,13 +32,6 @@ public abstract class JobContext
     public abstract void SetResult<TResult>(TResult result);
 
     /// <summary>
-    /// Waits without a slot: another job has it meanwhile, and this one gets the next that comes free afterwards. For pauses of seconds that the
-    /// work demands; to wait for longer, throw <see cref="JobDeferredException"/>. The job's timeout goes on.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The job is to stop.</exception>
-    public abstract Task RestAsync(TimeSpan pause, CancellationToken cancellationToken = default);
-
-    /// <summary>
     /// Gives this job children, in one transaction and only while the job is still held here. A child is known by its idempotency key, or
     /// else by its payload: what an earlier attempt made is not made again (its receipt says <c>Created: false</c>), and neither is the same
     /// payload twice. To be run again when all have ended, throw <see cref="WaitForChildrenException"/>.

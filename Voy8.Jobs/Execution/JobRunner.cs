@@ -25,10 +25,7 @@ internal sealed class JobRunner(
     /// Runs the handler, beginning on the caller's thread. A handler that blocks and does not stop when it is told to may never return: then
     /// <paramref name="abandoned"/> gets the outcome, and whatever this returns later is null.
     /// </summary>
-    /// <param name="job">What to run.</param>
-    /// <param name="abandoned">Told when the handler is given up.</param>
-    /// <param name="rest">Waits, with the job's slot lent to others.</param>
-    public async Task<JobOutcome?> RunAsync(ClaimedJob job, Action<JobOutcome> abandoned, Func<TimeSpan, CancellationToken, Task> rest)
+    public async Task<JobOutcome?> RunAsync(ClaimedJob job, Action<JobOutcome> abandoned)
     {
         if (!handlers.TryGet(job.Type, out var handler))
         {
@@ -42,7 +39,7 @@ internal sealed class JobRunner(
         RunningJob running;
         try
         {
-            running = new RunningJob(job, childEnqueuer, rest, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
+            running = new RunningJob(job, childEnqueuer, workerOptions.Value.AbandonAfter, jobsOptions.Value.MaxPayloadBytes, time);
         }
         catch (Exception exception)
         {

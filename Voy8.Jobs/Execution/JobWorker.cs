@@ -164,7 +164,7 @@ internal sealed class JobWorker(
         }
 
         var ahead = _prefetch.Allowed;
-        var held = status.Held - _slots.Resting;
+        var held = status.Held;
         return held <= options.Value.Concurrency - 1 + (ahead / 2) ? options.Value.Concurrency + ahead - held : 0;
     }
 
@@ -177,7 +177,7 @@ internal sealed class JobWorker(
         }
 
         var started = time.GetTimestamp();
-        var outcome = await runner.RunAsync(job, Abandon, RestAsync);
+        var outcome = await runner.RunAsync(job, Abandon);
         if (outcome is null)
         {
             return false;
@@ -210,18 +210,6 @@ internal sealed class JobWorker(
 
         await outcomes.AddAsync(outcome);
         status.Ended(outcome);
-        WakeWhenRoom();
-    }
-
-    private Task RestAsync(TimeSpan pause, CancellationToken cancellationToken)
-    {
-        var rest = _slots.RestAsync(pause, cancellationToken);
-        WakeWhenRoom();
-        return rest;
-    }
-
-    private void WakeWhenRoom()
-    {
         if (_full && Room() > 0)
         {
             wakeUps.Set();

@@ -24,7 +24,6 @@ internal sealed class RunningJob : JobContext, IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _abandonAfter;
     private readonly ChildEnqueuer _childEnqueuer;
-    private readonly Func<TimeSpan, CancellationToken, Task> _rest;
     private readonly CancellationTokenSource _stop;
     private readonly ITimer _overtime;
     private readonly int _maxResultBytes;
@@ -36,16 +35,13 @@ internal sealed class RunningJob : JobContext, IDisposable
     private bool _finished;
     private string? _result;
     private volatile bool _madeChildren;
-    private int _resting;
 
-    public RunningJob(
-        ClaimedJob job, ChildEnqueuer childEnqueuer, Func<TimeSpan, CancellationToken, Task> rest, TimeSpan abandonAfter, int maxResultBytes, TimeProvider time)
+    public RunningJob(ClaimedJob job, ChildEnqueuer childEnqueuer, TimeSpan abandonAfter, int maxResultBytes, TimeProvider time)
     {
         _job = job;
         _time = time;
         _abandonAfter = abandonAfter;
         _childEnqueuer = childEnqueuer;
-        _rest = rest;
         _maxResultBytes = maxResultBytes;
         _lastProgress = job.Progress is null ? JobProgress.None : JsonSerializer.Deserialize<JobProgress>(job.Progress, JobsJson.Options)!;
         Deadline = time.GetUtcNow() + job.Timeout;
@@ -138,28 +134,6 @@ internal sealed class RunningJob : JobContext, IDisposable
         }
 
         _result = json;
-    }
-
-    public override async Task RestAsync(TimeSpan pause, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(pause, TimeSpan.Zero);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, StopToken);
-
-        // It has one slot to lend, however many parts of it rest.
-        if (Interlocked.Exchange(ref _resting, 1) == 1)
-        {
-            await Task.Delay(pause, _time, either.Token);
-            return;
-        }
-
-        try
-        {
-            await _rest(pause, either.Token);
-        }
-        finally
-        {
-            Volatile.Write(ref _resting, 0);
-        }
     }
 
     public override async Task<IReadOnlyList<JobReceipt>> EnqueueChildrenAsync<TPayload>(

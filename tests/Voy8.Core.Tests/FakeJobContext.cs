@@ -27,8 +27,6 @@ internal sealed class FakeJobContext(int attempt = 1, int maxAttempts = 5) : Job
 
     public override void SetResult<TResult>(TResult result) => Result = result;
 
-    public override Task RestAsync(TimeSpan pause, CancellationToken cancellationToken = default) => Task.Delay(pause, cancellationToken);
-
     public override Task<IReadOnlyList<JobReceipt>> EnqueueChildrenAsync<TPayload>(
         IReadOnlyCollection<JobItem<TPayload>> children, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }
