@@ -59,7 +59,7 @@ public sealed class CrawlSession(
             if (response.Status == HttpStatusCode.NotModified && response.Url == known?[0].Url)
             {
                 var verified = await new PageVerifier(visit, logger).VerifyAsync(response.Url, known.Skip(1), cancellationToken);
-                if (verified is not null || !await visit.PauseAsync(cancellationToken))
+                if (verified is not null || !await visit.MayGoOnAsync())
                 {
                     return new CrawlResult(CrawlStatus.Unchanged, null, response.Url, (int)response.Status, response.ETag, response.LastModified, 0, [])
                     {

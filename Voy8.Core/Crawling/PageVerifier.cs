@@ -37,7 +37,7 @@ internal sealed class PageVerifier(SiteVisit visit, ILogger logger)
     {
         try
         {
-            if (!await visit.PauseAsync(cancellationToken))
+            if (!await visit.MayGoOnAsync())
             {
                 logger.PagePassedOver(page.Url, "the host asks for a longer pause than a visit waits");
                 return null;

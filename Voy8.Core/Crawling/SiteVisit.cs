@@ -38,7 +38,8 @@ internal sealed class SiteVisit(
     public async Task<PageResponse> FetchAsync(PageRequest request, CancellationToken cancellationToken)
     {
         _earlier ??= await journal.ReadAsync(venueId);
-        if (_earlier.TryGetValue(request.Url.AbsoluteUri, out var known))
+        var key = KeyOf(request);
+        if (_earlier.TryGetValue(key, out var known))
         {
             await EnterAsync(request.Url, cancellationToken);
             var answer = known.Answer ?? throw new FetchException(known.Failure, known.Message ?? "");
@@ -49,12 +50,12 @@ internal sealed class SiteVisit(
         try
         {
             var answer = await AskAsync(request, cancellationToken);
-            _answers[request.Url.AbsoluteUri] = new VisitEntry(answer);
+            _answers[key] = new VisitEntry(answer);
             return answer;
         }
         catch (FetchException failure) when (!failure.IsTransient)
         {
-            _answers[request.Url.AbsoluteUri] = new VisitEntry(null, failure.Failure, failure.Message);
+            _answers[key] = new VisitEntry(null, failure.Failure, failure.Message);
             throw;
         }
     }
@@ -162,6 +163,9 @@ internal sealed class SiteVisit(
             throw new CrawlForbiddenException($"robots.txt of {url.Host} does not allow this page.");
         }
     }
+
+    // Asked whether it has changed, a page answers otherwise than asked for itself.
+    private static string KeyOf(PageRequest request) => request.Known is null ? request.Url.AbsoluteUri : request.Url.AbsoluteUri + " if changed";
 
     private TimeSpan PauseLeft() =>
         _lastFetch is { } last && _pause - time.GetElapsedTime(last) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
