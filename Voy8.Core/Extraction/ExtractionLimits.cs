@@ -21,6 +21,9 @@ internal static class ExtractionLimits
     /// <summary>Lines that are searched for telephone numbers, the dearest search.</summary>
     public const int MaxPhoneLines = 200;
 
+    /// <summary>Characters of those lines.</summary>
+    public const int MaxPhoneText = 50_000;
+
     /// <summary>Elements that are visited for the properties of a page's microdata; itemref may visit one again and again.</summary>
     public const int MaxMicrodataVisits = 30_000;
 

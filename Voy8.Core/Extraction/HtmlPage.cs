@@ -61,6 +61,20 @@ internal sealed class HtmlPage : IDisposable
         }
     }
 
+    /// <summary>True when the markup holds any of these, in any case: cheaper than to look for elements that are mostly not there.</summary>
+    public bool Mentions(params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (Source.Html.Contains(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>An http(s) address from an attribute of the page; null when it is none.</summary>
     public Uri? Resolve(string? reference) => WebAddress.Resolve(BaseUrl, reference);
 

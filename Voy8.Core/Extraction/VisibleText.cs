@@ -86,6 +86,22 @@ internal static class VisibleText
         }
     }
 
+    /// <summary>The first characters of all text in an element, however much there is.</summary>
+    public static string Start(IElement element, int max)
+    {
+        var text = new StringBuilder();
+        foreach (var data in element.Descendants().OfType<IText>())
+        {
+            text.Append(data.Data, 0, Math.Min(data.Data.Length, max - text.Length));
+            if (text.Length == max)
+            {
+                break;
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The text of one element as a reader would see it, its blocks and line breaks divided.</summary>
     public static string Of(IElement element, string divider)
     {

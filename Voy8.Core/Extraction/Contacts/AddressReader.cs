@@ -22,7 +22,7 @@ internal static partial class AddressReader
     /// <returns>The country whose form the address has; null when there is none.</returns>
     public static string? Read(HtmlPage page, string? country, FactWriter facts)
     {
-        foreach (var element in page.Document.QuerySelectorAll("address, [itemprop='address'], .adr, .vcard").Take(10))
+        foreach (var element in page.Mentions("<address", "itemprop", "vcard", "adr") ? page.Document.QuerySelectorAll("address, [itemprop='address'], .adr, .vcard").Take(10) : [])
         {
             if (element.TextContent.Length < 2_000 && Best(new AddressFinder([VisibleText.Of(element, " | ")], country).Find(), country) is { IsComplete: true } address)
             {
@@ -36,7 +36,7 @@ internal static partial class AddressReader
         {
             Write(best, country, facts, found.DistinctBy(address => address.Postcode).Count() > Many ? OneOfMany : InText);
         }
-        else if (CityInText.Find(page.Lines.Take(MaxLines)) is { } place)
+        else if (CityInText.Find(Heads(page).Concat(page.Lines.Take(MaxLines))) is { } place)
         {
             Write(place, country: null, facts, place.Street is null ? CityAlone : OneOfMany);
         }
@@ -59,6 +59,8 @@ internal static partial class AddressReader
 
         return NumberFirst().Match(text) is { Success: true } first ? (first.Groups["street"].Value, first.Groups["number"].Value) : (text, null);
     }
+
+    private static IEnumerable<string> Heads(HtmlPage page) => new[] { page.Document.Title, page.Meta("description", "og:description") }.OfType<string>();
 
     private static PostalAddress? Best(IEnumerable<PostalAddress> found, string? country) =>
         found.OrderByDescending(address => address.IsComplete).ThenByDescending(address => address.Country == country).ThenByDescending(address => address.HouseNumber is not null).FirstOrDefault();

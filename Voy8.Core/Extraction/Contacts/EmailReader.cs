@@ -24,8 +24,12 @@ internal static partial class EmailReader
     public static void Read(HtmlPage page, FactWriter facts)
     {
         var found = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
-        ReadLinks(page.Document, Note);
-        foreach (var address in HiddenEmail.InMarkup(page.Document))
+        if (page.Mentions("mailto:"))
+        {
+            ReadLinks(page.Document, Note);
+        }
+
+        foreach (var address in HiddenEmail.InMarkup(page))
         {
             Note(address, Hidden);
         }
@@ -83,7 +87,7 @@ internal static partial class EmailReader
     {
         foreach (var link in document.QuerySelectorAll("a[href^='mailto:' i]").Take(MaxLinks))
         {
-            var shown = Text.Collapse(link.TextContent.Length > 300 ? link.TextContent[..300] : link.TextContent);
+            var shown = Text.Collapse(VisibleText.Start(link, 300));
             if (shown.Contains('@', StringComparison.Ordinal) && Plain().Match(shown) is { Success: true } own)
             {
                 note(own.Value, OfLink);

@@ -13,6 +13,7 @@ internal static partial class HiddenEmail
     private const int MaxLine = 500;
     private const int MaxScripts = 100;
     private const int MaxScript = 20_000;
+    private const int MaxOfScript = 10;
 
     public static IEnumerable<string> InText(string line)
     {
@@ -29,9 +30,9 @@ internal static partial class HiddenEmail
         }
     }
 
-    public static IEnumerable<string> InMarkup(IDocument document)
+    public static IEnumerable<string> InMarkup(HtmlPage page)
     {
-        foreach (var element in document.QuerySelectorAll("[data-cfemail], a[href*='/cdn-cgi/l/email-protection#']").Take(MaxElements))
+        foreach (var element in Find(page, "[data-cfemail], a[href*='/cdn-cgi/l/email-protection#']", "data-cfemail", "email-protection"))
         {
             var code = element.GetAttribute("data-cfemail") ?? element.GetAttribute("href")!.Split('#')[^1];
             if (ScrambledEmail.OfCloudflare(code) is { } address)
@@ -40,16 +41,15 @@ internal static partial class HiddenEmail
             }
         }
 
-        foreach (var element in document.QuerySelectorAll("[style*='bidi-override' i], [dir='rtl'], .reverse, .rtl").Take(MaxElements))
+        foreach (var element in Find(page, "[style*='bidi-override' i], [dir='rtl'], .reverse, .rtl", "bidi-override", "rtl", "reverse"))
         {
-            var text = element.TextContent;
-            if (text.Length < MaxLine && text.Contains('@', StringComparison.Ordinal))
+            if (VisibleText.Start(element, MaxLine) is { Length: < MaxLine } text && text.Contains('@', StringComparison.Ordinal))
             {
                 yield return string.Concat(Text.Collapse(text).Reverse());
             }
         }
 
-        foreach (var link in document.QuerySelectorAll("a[href*='ryptMailto' i], a[data-mailto-token]").Take(MaxElements))
+        foreach (var link in Find(page, "a[href*='ryptMailto' i], a[data-mailto-token]", "ryptMailto", "data-mailto-token"))
         {
             var code = link.GetAttribute("data-mailto-token") ?? link.GetAttribute("href")!.Split(['\'', '"']).ElementAtOrDefault(1);
             if (ScrambledEmail.OfTypo3(code ?? "") is { } address)
@@ -58,14 +58,17 @@ internal static partial class HiddenEmail
             }
         }
 
-        foreach (var script in document.QuerySelectorAll("script:not([src])").Take(MaxScripts))
+        foreach (var script in Find(page, "script:not([src])", "var addy").Take(MaxScripts).Select(script => script.TextContent).Where(text => text.Length < MaxScript))
         {
-            foreach (var address in script.TextContent.Length < MaxScript ? ScrambledEmail.OfJoomla(script.TextContent) : [])
+            foreach (var address in ScrambledEmail.OfJoomla(script).Take(MaxOfScript))
             {
                 yield return address;
             }
         }
     }
+
+    private static IEnumerable<IElement> Find(HtmlPage page, string selector, params ReadOnlySpan<string> signs) =>
+        page.Mentions(signs) ? page.Document.QuerySelectorAll(selector).Take(MaxElements) : [];
 
     // info [at] example [dot] org; info(ät)example.org
     [GeneratedRegex(

@@ -19,12 +19,13 @@ internal static class PhoneReader
     {
         var faxes = FaxColumns.Numbers(page, region);
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (label, line) in LinesWithNumbers(page.Lines).Take(ExtractionLimits.MaxPhoneLines))
+        var searched = 0;
+        foreach (var (label, line) in LinesWithNumbers(page.Lines).Take(ExtractionLimits.MaxPhoneLines).TakeWhile(line => (searched += line.Line.Length) <= ExtractionLimits.MaxPhoneText))
         {
             ReadLine(label, line);
         }
 
-        foreach (var link in page.Document.QuerySelectorAll("a[href^='tel:' i]").Take(100))
+        foreach (var link in page.Mentions("tel:") ? page.Document.QuerySelectorAll("a[href^='tel:' i]").Take(100) : [])
         {
             if (PhoneNumberReader.ToE164(link.GetAttribute("href"), region, stated: true) is { } number)
             {

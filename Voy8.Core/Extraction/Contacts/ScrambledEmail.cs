@@ -9,7 +9,10 @@ namespace Voy8.Core.Extraction.Contacts;
 internal static partial class ScrambledEmail
 {
     private const string MailTo = "mailto:";
+    private const string JoomlaVariable = "var addy";
     private const int MaxCode = 600;
+    private const int MaxPiece = 2_000;
+    private const int MaxLiterals = 40;
 
     // TYPO3 shifts within each of these ranges alone.
     private static readonly (char First, char Last)[] Ranges = [('+', ':'), ('@', 'Z'), ('a', 'z')];
@@ -51,27 +54,16 @@ internal static partial class ScrambledEmail
         return null;
     }
 
-    /// <summary>Joomla: literals that are joined to one address, with <c>&amp;#64;</c> among them.</summary>
+    /// <summary>Joomla: literals that two statements join to one address, with <c>&amp;#64;</c> among them.</summary>
     public static IEnumerable<string> OfJoomla(string script)
     {
-        foreach (var piece in script.Split("addy", StringSplitOptions.None) is { Length: > 1 } ? script.Split("var addy", StringSplitOptions.None).Skip(1).Take(20) : [])
+        for (var at = script.IndexOf(JoomlaVariable, StringComparison.Ordinal); at >= 0; at = script.IndexOf(JoomlaVariable, at + 1, StringComparison.Ordinal))
         {
-            var address = new StringBuilder();
-            foreach (var statement in piece.Split(';').Length > MaxCode ? [] : Statements(piece))
-            {
-                foreach (Match literal in Literals().Matches(statement))
-                {
-                    address.Append(WebUtility.HtmlDecode(literal.Groups["text"].Value).Trim());
-                }
-            }
-
-            yield return address.ToString();
+            var lines = script.Substring(at, Math.Min(MaxPiece, script.Length - at)).Split('\n').Where(line => line.Contains("&#", StringComparison.Ordinal) && !line.Contains('<', StringComparison.Ordinal)).Take(2);
+            var literals = lines.SelectMany(line => Literals().Matches(line).Take(MaxLiterals)).Select(literal => WebUtility.HtmlDecode(literal.Groups["text"].Value).Trim());
+            yield return string.Concat(literals);
         }
     }
-
-    // The two assignments that build the address; what the script does with it afterwards is no part of it. Entities hold semicolons.
-    private static IEnumerable<string> Statements(string piece) =>
-        piece.Split('\n').Where(line => line.Contains("&#", StringComparison.Ordinal) || line.Contains('@', StringComparison.Ordinal)).Where(line => !line.Contains('<', StringComparison.Ordinal)).Take(2);
 
     private static char Shift(char c, int by)
     {

@@ -71,6 +71,15 @@ public sealed class AddressTests
         page.Values(FactFields.Postcode).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("<p>A taverna in Athens, Greece</p>", "Athens")]
+    [InlineData("<title>Design agency in Blackpool, Lancashire</title>", "Blackpool")]
+    [InlineData("<p>Call us in Atlanta Georgia.</p>", "Atlanta")]
+    [InlineData("<p>We deliver to England, France, Italy</p>", null)]
+    [InlineData("<p>By the Smith Company, Florida</p>", null)]
+    public void A_town_is_known_by_the_state_county_or_country_behind_it(string html, string? expected) =>
+        Pages.Extract(html, country: null).Values(FactFields.City).ShouldBe(expected is null ? [] : [expected]);
+
     private static string[] Parts(string body, string country)
     {
         PageContent page = Pages.Extract($"<body>{body}</body>", country: country);

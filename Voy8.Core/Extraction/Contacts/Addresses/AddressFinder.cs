@@ -53,7 +53,7 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
     {
         foreach (var form in NamedForm(at) is { } named ? _forms.Append(named) : _forms)
         {
-            foreach (Match match in form.Pattern.Matches(_pieces[at].Text))
+            foreach (Match match in form.MayBeIn(_pieces[at].Text) ? form.Pattern.Matches(_pieces[at].Text) : Enumerable.Empty<Match>())
             {
                 var address = form.Place switch
                 {

@@ -27,6 +27,21 @@ internal sealed partial record PostcodeForm(string Country, Regex Pattern, Postc
 
     public static PostcodeForm? Of(string? country) => country is null ? null : ByCountry.GetValueOrDefault(country);
 
+    /// <summary>False where a glance tells that the text has no such postcode: looking closely costs more.</summary>
+    public bool MayBeIn(ReadOnlySpan<char> text)
+    {
+        var (run, longest, hasLetterAndDigit) = (0, 0, false);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var isDigit = char.IsAsciiDigit(text[at]);
+            hasLetterAndDigit |= isDigit && at > 0 && char.IsAsciiLetterUpper(text[at - 1]);
+            run = isDigit ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return Country switch { "GB" or "CA" => hasLetterAndDigit, "IE" => longest > 0, "US" => longest >= 5, _ => longest >= 2 };
+    }
+
     private static IEnumerable<PostcodeForm> All()
     {
         yield return new("US", UnitedStates(), PostcodePlace.AfterState, IsUnmistakable: true);
