@@ -13,13 +13,21 @@ internal sealed class HoursClock(IReadOnlyList<HoursToken> tokens)
 
     private readonly bool _twentyFourHours = tokens.Any(token => token is { Clock: ClockHint.TwentyFour, Half: DayHalf.Unsaid } && token.Minutes % HalfDay != 0);
 
+    /// <param name="after">The minute at which the times before these in a list end.</param>
     /// <returns>Null when it is not clear what is meant.</returns>
-    public OpenInterval? Interval(HoursToken from, HoursToken to)
+    public OpenInterval? Interval(HoursToken from, HoursToken to, int after = 0)
     {
         var open = Minutes(from);
         var close = Minutes(to);
-        if (!Settle(from, to, ref open, ref close))
+        if (from.Half == DayHalf.Unsaid && to.Half == DayHalf.Unsaid && _twelveHours && !_twentyFourHours && open < after && open < HalfDay && open + HalfDay >= after)
         {
+            // 11-2 and 5-9: the second is later in the day.
+            open += HalfDay;
+            close += close <= HalfDay ? HalfDay : 0;
+        }
+        else if (!Settle(from, to, ref open, ref close) || (from.Half == DayHalf.Am && open == 0 && close is > HalfDay and < WeeklyHours.MinutesPerDay - 1))
+        {
+            // Nobody opens at midnight for the day: 12 am was meant for noon.
             return null;
         }
 

@@ -10,7 +10,8 @@ internal static class HoursLexer
 
     public static IReadOnlyList<HoursToken> Tokens(string text)
     {
-        var folded = TextFolding.Fold(text);
+        // Folding makes spaces of the ends of lines.
+        var folded = string.Join('\n', text.Split('\n').Select(TextFolding.Fold));
         var tokens = new List<HoursToken>();
         var aside = -1;
         var asideStart = 0;

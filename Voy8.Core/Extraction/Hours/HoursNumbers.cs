@@ -10,7 +10,12 @@ internal static class HoursNumbers
 
     public static HoursToken Read(string text, ref int at)
     {
-        if (IsDate(text, ref at) || IsOrdinal(text, ref at))
+        if (IsDate(text, ref at))
+        {
+            return new HoursToken(HoursTokenKind.Season, Soft: true);
+        }
+
+        if (IsOrdinal(text, ref at))
         {
             return new HoursToken(HoursTokenKind.Season);
         }

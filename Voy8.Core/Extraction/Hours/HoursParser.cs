@@ -3,15 +3,16 @@ namespace Voy8.Core.Extraction.Hours;
 /// <summary>Groups tokens into days and times.</summary>
 internal sealed class HoursParser
 {
-    private readonly List<HoursToken> _tokens;
+    private readonly HoursTokens _tokens;
     private readonly HoursClock _clock;
+    private readonly HoursSpans _spans;
     private readonly List<HoursGroup> _groups = [];
-    private int _at;
 
     public HoursParser(IReadOnlyList<HoursToken> tokens)
     {
-        _tokens = Settle(tokens);
-        _clock = new HoursClock(_tokens);
+        _tokens = new HoursTokens(tokens);
+        _clock = new HoursClock(_tokens.All);
+        _spans = new HoursSpans(_tokens, _clock);
     }
 
     public WeeklyHours? Parse() => ReadGroups() && _groups.Count > 0 ? HoursFiller.Fill(_groups, _clock) : null;
@@ -30,47 +31,38 @@ internal sealed class HoursParser
         }
     }
 
-    // Words that mean something else beside some others.
-    private static List<HoursToken> Settle(IReadOnlyList<HoursToken> tokens)
-    {
-        var namesWeekend = tokens
-            .Where((token, at) => token is { Kind: HoursTokenKind.Days, Soft: false } && (at == 0 || tokens[at - 1].Kind is not HoursTokenKind.Except))
-            .Any(token => (token.Days & HoursWords.Weekend) != 0);
-        var meals = tokens.Where(token => token.Kind == HoursTokenKind.Meal).Aggregate(0, (all, token) => all | token.Days);
-        return
-        [
-            .. tokens.Select(token => token switch
-            {
-                { Soft: true } when namesWeekend => token with { Days = token.Days & HoursWords.Weekdays },
-                { Kind: HoursTokenKind.Meal } => new HoursToken(meals == 3 ? HoursTokenKind.Filler : HoursTokenKind.OtherHours),
-                _ => token,
-            }),
-        ];
-    }
-
     // False when something in between is not understood.
     private bool ReadGroups()
     {
-        while (_at < _tokens.Count)
+        while (!_tokens.IsEnd)
         {
-            var token = _tokens[_at];
-            switch (token.Kind)
+            switch (_tokens.Current.Kind)
             {
                 case HoursTokenKind.Days or HoursTokenKind.Holiday:
-                    _groups.Add(ReadDays());
+                    // Days of two lines without a time between them: the first line's are missing.
+                    if (_groups is [.., { IsDays: true }] && _tokens.Before == HoursTokenKind.Break)
+                    {
+                        return false;
+                    }
+
+                    _groups.Add(_spans.ReadDays());
                     break;
-                case HoursTokenKind.Time when ReadInterval() is { } interval:
+                case HoursTokenKind.Time when _spans.ReadInterval(_groups is [.., { Times: [.., var last] }] ? last.Close : 0) is { } interval:
                     AddTimes(interval);
                     break;
                 case HoursTokenKind.Time:
                     return false;
                 case HoursTokenKind.AllDay:
-                    AddTimes(new OpenInterval(0, WeeklyHours.MinutesPerDay));
-                    _at++;
+                    _tokens.At++;
+                    if (_tokens.Meaningful(_tokens.At) is not { Kind: HoursTokenKind.OtherHours })
+                    {
+                        AddTimes(new OpenInterval(0, WeeklyHours.MinutesPerDay));
+                    }
+
                     break;
                 case HoursTokenKind.Closed:
                     _groups.Add(new HoursGroup(0, false, []));
-                    _at++;
+                    _tokens.At++;
                     break;
                 case HoursTokenKind.Arranged:
                     // "Sa by appointment" closes Saturday; standing alone it adds nothing.
@@ -79,41 +71,25 @@ internal sealed class HoursParser
                         _groups.Add(new HoursGroup(0, false, []));
                     }
 
-                    _at++;
+                    _tokens.At++;
                     break;
-                case HoursTokenKind.Except:
-                    if (!ReadException())
-                    {
-                        return false;
-                    }
-
-                    break;
-                case HoursTokenKind.OtherHours:
-                    if (!SkipOtherHours())
-                    {
-                        return false;
-                    }
-
-                    break;
-                case HoursTokenKind.Season:
-                    if (!SkipSeason())
-                    {
-                        return false;
-                    }
-
-                    break;
-                case HoursTokenKind.To when _groups is [.., { IsDays: true }] && ReadUntil() is { } until:
+                case HoursTokenKind.To when _groups is [.., { IsDays: true }] && _spans.ReadUntil() is { } until:
                     _groups.Add(new HoursGroup(0, false, [], Until: until));
                     break;
-                case HoursTokenKind.Part when _groups.FindLast(group => group.IsDays) is { } days && NextMeaningful(_at + 1) is { Kind: HoursTokenKind.Closed }:
+                case HoursTokenKind.Part when _groups.FindLast(group => group.IsDays) is { } days && _tokens.Meaningful(_tokens.At + 1) is { Kind: HoursTokenKind.Closed }:
                     // "Monday 9-12, closed in the afternoon"
-                    _groups.Add(days with { Part = token.Part, Holiday = false });
-                    _at++;
+                    _groups.Add(days with { Part = _tokens.Current.Part, Holiday = false });
+                    _tokens.At++;
                     break;
+                case HoursTokenKind.Except when !ReadException():
+                case HoursTokenKind.OtherHours when !SkipOtherHours():
+                case HoursTokenKind.Season when !SkipSeason():
                 case HoursTokenKind.Unknown when IsInTheWay():
                     return false;
+                case HoursTokenKind.Except or HoursTokenKind.OtherHours or HoursTokenKind.Season:
+                    break;
                 default:
-                    _at++;
+                    _tokens.At++;
                     break;
             }
         }
@@ -122,43 +98,23 @@ internal sealed class HoursParser
     }
 
     // A word that we do not know, with hours on both sides of it, or one that looks like the first day of a range.
-    private bool IsInTheWay() =>
-        (_groups.Count > 0 && _tokens.Skip(_at).Any(token => token.IsMeaningful))
-        || (_at + 2 < _tokens.Count && _tokens[_at + 1].Kind == HoursTokenKind.To && _tokens[_at + 2].Kind == HoursTokenKind.Days && NextMeaningful(_at + 3) is { Kind: HoursTokenKind.Time });
-
-    // "Thursday until 8": a time that ends what was said before of the day. Behind "Thursday - " comes one that begins it.
-    private HoursToken? ReadUntil()
+    private bool IsInTheWay()
     {
-        var at = _at + 1;
-        while (at < _tokens.Count && _tokens[at].Kind == HoursTokenKind.Filler)
-        {
-            at++;
-        }
-
-        if (at >= _tokens.Count || _tokens[at].Kind != HoursTokenKind.Time || NextMeaningful(at + 1) is { Kind: HoursTokenKind.To or HoursTokenKind.Time })
-        {
-            return null;
-        }
-
-        _at = at + 1;
-        return _tokens[at];
+        var at = _tokens.At;
+        return (_groups.Count > 0 && _tokens.All.Skip(at).Any(token => token.IsMeaningful))
+            || (at + 2 < _tokens.All.Count && _tokens.All[at + 1].Kind == HoursTokenKind.To && _tokens.All[at + 2].Kind == HoursTokenKind.Days && _tokens.Meaningful(at + 3) is { Kind: HoursTokenKind.Time });
     }
 
     // "täglich außer Montag", "9-5 every day except Sunday"; "except Christmas" leaves the week alone.
     private bool ReadException()
     {
-        _at++;
-        if (NextMeaningful(_at) is not { Kind: HoursTokenKind.Days or HoursTokenKind.Holiday })
+        _tokens.At = _tokens.Skip(_tokens.At + 1, HoursTokenKind.Filler);
+        if (_tokens.Kind is not (HoursTokenKind.Days or HoursTokenKind.Holiday))
         {
             return true;
         }
 
-        while (_tokens[_at].Kind is not (HoursTokenKind.Days or HoursTokenKind.Holiday))
-        {
-            _at++;
-        }
-
-        var except = ReadDays();
+        var except = _spans.ReadDays();
         var days = _groups.FindLastIndex(group => group.IsDays);
         if (days < 0 || except.Part != DayPart.Whole)
         {
@@ -177,151 +133,42 @@ internal sealed class HoursParser
             return false;
         }
 
-        var start = _at;
-        while (_at < _tokens.Count && _tokens[_at].Kind != HoursTokenKind.Break)
-        {
-            _at++;
-        }
-
-        var passed = _tokens.GetRange(start, _at - start);
+        var passed = _tokens.Between(_tokens.At, _tokens.EndOfLine(_tokens.At));
         if (_groups[^1].IsClosed && passed.Exists(token => token.Kind == HoursTokenKind.Time))
         {
             // "Closed for lunch 12-1" is about our own hours.
             return false;
         }
 
-        var isHeading = (start == 0 || _tokens[start - 1].Kind == HoursTokenKind.Break) && !passed.Exists(token => token.IsMeaningful);
-        _at = isHeading ? _tokens.Count : _at;
+        var isHeading = _tokens.Before is null or HoursTokenKind.Break && !passed.Exists(token => token.IsMeaningful);
+        _tokens.At = isHeading ? _tokens.All.Count : _tokens.At + passed.Count;
         return true;
     }
 
-    // Hours that hold for a season only are not those of the week, and then neither are the others; a day that is closed is an exception.
+    // Hours that hold for a season only are not those of the week, and then neither are the others. A single day that is closed is an exception.
     private bool SkipSeason()
     {
-        var start = _at;
-        while (start > 0 && _tokens[start - 1].Kind != HoursTokenKind.Break)
-        {
-            start--;
-        }
-
-        var end = _tokens.FindIndex(_at, token => token.Kind == HoursTokenKind.Break);
-        end = end < 0 ? _tokens.Count : end;
-        var isLast = !_tokens.GetRange(_at, end - _at).Exists(token => token.Kind is HoursTokenKind.Time or HoursTokenKind.AllDay or HoursTokenKind.Days);
-        var hasTimes = _tokens.GetRange(start, _at - start).Exists(token => token.Kind is HoursTokenKind.Time or HoursTokenKind.AllDay);
-        var isClosed = _tokens.GetRange(_at, end - _at).Exists(token => token.Kind == HoursTokenKind.Closed) || (_at > 0 && _tokens[_at - 1].Kind is HoursTokenKind.Closed);
-        if (!isLast || (hasTimes && !isClosed))
+        var line = _tokens.Between(_tokens.StartOfLine(_tokens.At), _tokens.At);
+        var rest = _tokens.Between(_tokens.At, _tokens.EndOfLine(_tokens.At));
+        var isClosed = rest.Exists(token => token.Kind == HoursTokenKind.Closed) || line.Exists(token => token.Kind == HoursTokenKind.Closed);
+        var isOfHours = line.Exists(token => token.Kind is HoursTokenKind.Time or HoursTokenKind.AllDay);
+        if (rest.Exists(token => token.Kind is HoursTokenKind.Time or HoursTokenKind.AllDay or HoursTokenKind.Days || token is { Kind: HoursTokenKind.Season, Soft: false } && (isOfHours || isClosed)))
         {
             return false;
         }
 
-        if (_groups is [.., { IsClosed: true }] && _tokens[_at - 1].Kind == HoursTokenKind.Closed)
+        if (isOfHours && !isClosed)
+        {
+            return false;
+        }
+
+        if (_groups is [.., { IsClosed: true }] && _tokens.Before is HoursTokenKind.Closed or HoursTokenKind.Filler)
         {
             _groups.RemoveAt(_groups.Count - 1);
         }
 
-        _at = end;
+        _tokens.At += rest.Count;
         return true;
-    }
-
-    private HoursGroup ReadDays()
-    {
-        var days = 0;
-        var holiday = false;
-        var part = DayPart.Whole;
-        var last = -1;
-        var first = -1;
-        while (_at < _tokens.Count)
-        {
-            var token = _tokens[_at];
-            if (token.Kind == HoursTokenKind.Holiday)
-            {
-                holiday = true;
-                (first, last) = (-1, -1);
-            }
-            else if (token.Kind == HoursTokenKind.Days)
-            {
-                days |= token.Days;
-                part = token.Part != DayPart.Whole ? token.Part : part;
-                (first, last) = (-1, int.IsPow2(token.Days) ? int.Log2(token.Days) : -1);
-            }
-            else if (token.Kind == HoursTokenKind.Part)
-            {
-                part = token.Part;
-            }
-            else if (token.Kind == HoursTokenKind.To && last >= 0 && NextMeaningful(IsAnd(_at + 1) ? _at + 2 : _at + 1) is { Kind: HoursTokenKind.Days } end && int.IsPow2(end.Days))
-            {
-                // "Tue - Thu - Fri" is a list.
-                var next = int.Log2(end.Days);
-                days = first >= 0 ? (days & ~Range(first, last)) | (1 << first) | (1 << last) | end.Days : days | Range(last, next);
-                (first, last) = first >= 0 ? (-1, -1) : (last, next);
-                _at++;
-                while (_tokens[_at].Kind != HoursTokenKind.Days)
-                {
-                    _at++;
-                }
-            }
-            else if (token.Kind is not (HoursTokenKind.And or HoursTokenKind.Filler) || NextMeaningful(_at + 1) is not { Kind: HoursTokenKind.Days or HoursTokenKind.Holiday })
-            {
-                break;
-            }
-
-            _at++;
-        }
-
-        return new HoursGroup(days, holiday, null, part);
-    }
-
-    // "έως και": up to and including.
-    private bool IsAnd(int at) => at < _tokens.Count && _tokens[at].Kind == HoursTokenKind.And;
-
-    // The next token that is no filler.
-    private HoursToken? NextMeaningful(int at)
-    {
-        while (at < _tokens.Count && _tokens[at].Kind == HoursTokenKind.Filler)
-        {
-            at++;
-        }
-
-        return at < _tokens.Count ? _tokens[at] : null;
-    }
-
-    // "between 10 and 12" joins its ends with "and".
-    private OpenInterval? ReadInterval()
-    {
-        var open = _tokens[_at++];
-        SkipFillers();
-        if (_at >= _tokens.Count || _tokens[_at].Kind is not (HoursTokenKind.To or HoursTokenKind.And))
-        {
-            return null;
-        }
-
-        _at++;
-        while (_at < _tokens.Count && _tokens[_at].Kind is HoursTokenKind.Filler or HoursTokenKind.To)
-        {
-            _at++;
-        }
-
-        if (_at >= _tokens.Count || _tokens[_at].Kind != HoursTokenKind.Time)
-        {
-            return null;
-        }
-
-        var close = _tokens[_at++];
-        if (_at < _tokens.Count && _tokens[_at] is { Kind: HoursTokenKind.Time, Clock: ClockHint.TwentyFour } again && again.Minutes % (12 * 60) == 0 && again.Minutes % (24 * 60) == close.Minutes % (24 * 60))
-        {
-            // "12:00 noon" says it twice.
-            close = _tokens[_at++];
-        }
-
-        return _clock.Interval(open, close);
-    }
-
-    private void SkipFillers()
-    {
-        while (_at < _tokens.Count && _tokens[_at].Kind is HoursTokenKind.Filler or HoursTokenKind.Part)
-        {
-            _at++;
-        }
     }
 
     private void AddTimes(OpenInterval interval)

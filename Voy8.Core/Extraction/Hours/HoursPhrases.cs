@@ -32,7 +32,7 @@ internal static class HoursPhrases
     {
         string[] allDay =
         [
-            "24/7", "24 / 7", "24x7", "24 x 7", "24-7", "24 hours", "24hours", "24 hrs", "24hrs", "24hr", "24 hr", "24-hours", "24-hour", "24h", "24/24", "twenty-four hours", "twenty four hours",
+            "24/7", "24 / 7", "24x7", "24 x 7", "24-7", "24 hours", "24hours", "24 hrs", "24hrs", "24hr", "24 hr", "24-hours", "24-hour", "24 hour", "24h", "24/24", "twenty-four hours", "twenty four hours",
             "24 stunden", "24 std", "24 uur", "24 u", "24 ωρεσ", "24ωρο", "ολο το 24ωρο", "ολο το εικοσιτετραωρο",
             "rund um die uhr", "around the clock", "round the clock", "all day long", "de klok rond", "dag en nacht", "tag und nacht", "day and night",
         ];

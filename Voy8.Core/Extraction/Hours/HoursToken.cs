@@ -57,7 +57,7 @@ internal enum HoursTokenKind
 /// <param name="Half">Of a time: am or pm, when said.</param>
 /// <param name="Clock">Of a time: how surely it is one of 24 hours.</param>
 /// <param name="Twelve">The word belongs to a language that uses the twelve-hour clock.</param>
-/// <param name="Soft">Less than all of the days when some of them are named as well: "καθημερινά … Σάββατο …".</param>
+/// <param name="Soft">Less than all of the days when some of them are named as well: "καθημερινά … Σάββατο …". Of a season, a single day.</param>
 /// <param name="Letters">Days by their first letters alone (M, W, F).</param>
 /// <param name="Part">Of the days that are meant, or of the day.</param>
 internal readonly record struct HoursToken(

@@ -14,7 +14,7 @@ internal static class HoursVocabulary
         (
             new(HoursTokenKind.OtherHours),
             """
-            kitchen happy hour delivery deliveries pickup phone telephone hotline emergency emergencies pharmacy lobby
+            kitchen happy hour delivery deliveries pickup phone telephone hotline emergency emergencies support towing pharmacy lobby
             kuche kuchenzeiten lieferung lieferservice lieferzeiten telefon telefonisch telefonzeiten notdienst sprechstunde sprechstunden abholung annahmezeiten
             keuken telefonische telefonisch bereikbaar bezorging bezorgen spoed spoedgevallen κουζινα τηλεφωνικα τηλεφωνικο παραδοσεισ
             """),
@@ -28,10 +28,10 @@ internal static class HoursVocabulary
             january february march april june july august september october november december jan feb apr jun jul aug sep sept oct nov dec
             januar februar marz mai juni juli oktober dezember okt dez januari februari maart mei augustus
             ιανουαριοσ ιανουαριου φεβρουαριοσ φεβρουαριου μαρτιοσ μαρτιου απριλιοσ απριλιου μαιοσ μαιου ιουνιοσ ιουνιου ιουλιοσ ιουλιου αυγουστοσ αυγουστου σεπτεμβριοσ σεπτεμβριου οκτωβριοσ οκτωβριου νοεμβριοσ νοεμβριου δεκεμβριοσ δεκεμβριου
-            christmas easter thanksgiving weihnachten ostern silvester heiligabend neujahr kerst kerstmis pasen oudejaarsdag χριστουγεννα πασχα
             first second third fourth last ersten erste erster zweiten dritten letzten letzte letzter eerste tweede derde laatste πρωτη πρωτο δευτερο τελευταιο τελευταια alternate
             month monat maand μηνα
             """),
+        (new(HoursTokenKind.Season, Soft: true), "christmas easter thanksgiving weihnachten ostern silvester heiligabend neujahr kerst kerstmis pasen oudejaarsdag χριστουγεννα πασχα"),
         (
             new(HoursTokenKind.Filler),
             """
