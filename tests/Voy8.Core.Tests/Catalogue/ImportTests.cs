@@ -103,8 +103,8 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
         var import = (await host.Host.Get<ImportStore>().FindAsync(id, Token))!;
         import.State.ShouldBe(ImportState.Succeeded);
         import.Counts.ShouldBe(new ImportCounts(Lines: 36, Created: 35, Updated: 0, Unchanged: 0, Refused: 1), "the last line repeats one of the first attempt");
-        second.Reports[0].Processed.ShouldBe(30);
-        second.Reports[^1].Percent.ShouldBe(100);
+        second.Reported[0].Processed.ShouldBe(30);
+        second.Reported[^1].Percent.ShouldBe(100);
         (await host.AskAsync<string>("select string_agg(id::text || xmin::text, ',' order by id) from (select id, xmin from venue order by id limit 20) v")).ShouldBe(before);
         (await host.CountAsync("jobs.job where type = 'embed_venues'")).ShouldBe(4);
     }
