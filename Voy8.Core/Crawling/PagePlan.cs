@@ -37,9 +37,10 @@ internal sealed class PagePlan
     {
         while (_links.TryDequeue(out var link, out _))
         {
-            if (IsWanted(link.Topic, known) && _read.Add(SiteAddress.PageKey(link.Url)))
+            var url = SiteAddress.AsOn(_home, link.Url);
+            if (IsWanted(link.Topic, known) && _read.Add(SiteAddress.PageKey(url)))
             {
-                return link.Url;
+                return url;
             }
         }
 

@@ -1,12 +1,18 @@
 namespace Voy8.Core.Crawling;
 
-/// <summary>Compares addresses of one site, which often has two names: with www and without.</summary>
+/// <summary>Compares addresses of one site, which often has several names: with www and without, by http and by https.</summary>
 internal static class SiteAddress
 {
-    public static bool IsSameSite(Uri a, Uri b) => HostOf(a) == HostOf(b) && a.Port == b.Port;
+    public static bool IsSameSite(Uri a, Uri b) => SiteOf(a) == SiteOf(b);
 
     /// <summary>The same for addresses that lead to one page.</summary>
-    public static string PageKey(Uri url) => $"{HostOf(url)}:{url.Port}{url.AbsolutePath.TrimEnd('/')}{url.Query}";
+    public static string PageKey(Uri url) => SiteOf(url) + url.AbsolutePath.TrimEnd('/') + url.Query;
+
+    /// <summary>By https where the home page is: many sites still write http into their own links and sitemaps.</summary>
+    public static Uri AsOn(Uri home, Uri url) =>
+        home.Scheme == Uri.UriSchemeHttps && url.Scheme == Uri.UriSchemeHttp && url.IsDefaultPort
+            ? new UriBuilder(url) { Scheme = Uri.UriSchemeHttps, Port = -1 }.Uri
+            : url;
 
     /// <summary>The host without www, in ASCII and lower case.</summary>
     public static string HostOf(Uri url)
@@ -14,4 +20,6 @@ internal static class SiteAddress
         var host = (HostNames.Idn(url) ?? url.Host).ToLowerInvariant();
         return host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
     }
+
+    private static string SiteOf(Uri url) => url.IsDefaultPort ? HostOf(url) : $"{HostOf(url)}:{url.Port}";
 }

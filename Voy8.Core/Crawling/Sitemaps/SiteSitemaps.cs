@@ -80,9 +80,9 @@ internal sealed class SiteSitemaps(SiteVisit visit, CrawlingOptions options, ILo
     {
         foreach (var text in sitemaps)
         {
-            if (WebAddress.Resolve(from, text) is { } url && SiteAddress.IsSameSite(home, url) && _known.Add(url.AbsoluteUri))
+            if (WebAddress.Resolve(from, text) is { } url && SiteAddress.IsSameSite(home, url) && SiteAddress.AsOn(home, url) is var file && _known.Add(file.AbsoluteUri))
             {
-                _files.Enqueue((url, depth), (Rank(url), _known.Count));
+                _files.Enqueue((file, depth), (Rank(file), _known.Count));
             }
         }
     }
