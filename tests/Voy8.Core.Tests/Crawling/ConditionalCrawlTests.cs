@@ -81,6 +81,22 @@ public sealed class ConditionalCrawlTests(PostgresServerFixture postgres, RedisS
     }
 
     [Fact]
+    public async Task Pages_are_asked_at_the_pace_that_the_host_is_owed()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis, ("Crawling:MinDelay", "00:00:00.3"));
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await Eventually.TrueAsync(() => host.TryCrawlAsync(venue), TimeSpan.FromSeconds(60), "the first visit ended");
+        host.Site.On($"{host.Host}/contact", context => AnswerConditionally(context, Contact.Replace("23125010", "23125011", StringComparison.Ordinal), "\"2\""));
+        await Eventually.TrueAsync(() => host.TryCrawlAsync(venue), TimeSpan.FromSeconds(60), "the second visit ended");
+
+        host.Site.Requests.Select(request => request.Path).ShouldBe(["/", "/contact", "/", "/contact", "/", "/contact"]);
+        host.Site.Requests.Zip(host.Site.Requests.Skip(1), (a, b) => b.At - a.At).ShouldAllBe(pause => pause >= TimeSpan.FromSeconds(0.3));
+        (await host.ObservationOf(venue)).ShouldNotBeNull().Facts.Where(fact => fact.Field == FactFields.Phone).ShouldHaveSingleItem().Value.ShouldBe("+493023125011");
+    }
+
+    [Fact]
     public async Task When_one_page_changed_the_site_is_read_anew()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
@@ -161,7 +177,9 @@ public sealed class ConditionalCrawlTests(PostgresServerFixture postgres, RedisS
         await host.ExecuteAsync("update venue set website = $2 where id = $1", venue, $"http://new.{host.Host}/");
         await host.CrawlAsync(venue);
 
-        (await host.ObservationOf(venue)).ShouldNotBeNull().Facts.ShouldHaveSingleItem().Value.ShouldBe("+493023125010");
+        var facts = (await host.ObservationOf(venue)).ShouldNotBeNull().Facts;
+        facts.ShouldAllBe(fact => fact.SourceUrl == $"http://new.{host.Host}/");
+        facts.Single(fact => fact.Field == FactFields.Phone).Value.ShouldBe("+493023125010");
 
         await host.ExecuteAsync("update venue set website = $2 where id = $1", venue, $"http://moved.{host.Host}/");
         await host.CrawlAsync(venue);
