@@ -51,5 +51,7 @@ public sealed class DutchHoursTests
     [InlineData("dagelijks van 9.00 tot 18.00 uur, behalve op zondag", "Mo-Sa 09:00-18:00")]
     [InlineData("Vrijdagavond: 18.30 - 21.00 uur Zaterdag: 9.00 - 16.00 uur", "Fr 18:30-21:00; Sa 09:00-16:00")]
     [InlineData("ma t/m vr 07:30-18:00 uur; za 08:00-16:00 uur; zon- en feestdagen gesloten", "Mo-Fr 07:30-18:00; Sa 08:00-16:00; PH off")]
+    [InlineData("maandag- t/m vrijdagochtend van 9.00 tot 12.00", "Mo-Fr 09:00-12:00")]
+    [InlineData("Maandag 09:00 17:00", null)]
     public void Hours_written_in_Dutch_become_a_week_or_nothing(string text, string? osm) => (HoursText.Parse(text)?.ToOsm()).ShouldBe(osm);
 }

@@ -87,5 +87,18 @@ public sealed class EnglishHoursTests
     [InlineData("Montag bis Samstag von 8 bis 20 Uhr", "Mo-Sa 08:00-20:00")]
     [InlineData("Öffnungszeiten Büro: Montag bis Donnerstag von 7:30 - 16:30 Uhr, Freitag von 7:30 - 12:00 Uhr", "Mo-Th 07:30-16:30; Fr 07:30-12:00")]
     [InlineData("Mon-Sun 12am-12am", "24/7")]
+    [InlineData("Mon-Fri 8am-5pm, 24 hours emergency service available", "Mo-Fr 08:00-17:00")]
+    [InlineData("Fri-Sat 6pm - 12 midnight", "Fr,Sa 18:00-24:00")]
+    [InlineData("Daily 11-2 and 5-9", "Mo-Su 11:00-14:00,17:00-21:00")]
+    [InlineData("Lunch 11:30-2:30, Dinner 5:00-9:30 Tue-Sat", "Tu-Sa 11:30-14:30,17:00-21:30")]
+    [InlineData("Monday\nTuesday 9-5", null)]
+    [InlineData("Sunday 12:00am - 5:00pm", null)]
+    [InlineData("9am-6pm Mon-Sat, 11am-5pm Sun, closed Tuesdays", "Mo,We-Sa 09:00-18:00; Su 11:00-17:00")]
+    [InlineData("Mon-Sat 9-5, closed Christmas Day", "Mo-Sa 09:00-17:00")]
+    [InlineData("Mon-Fri 7:30am to 5:30pm; Sat: 8am to 12pm (Nov-Mar closed)", null)]
+    [InlineData("8am-5pm Mon-Fri, Sat 9am-12pm", null)]
+    [InlineData("Weekdays 9am to 9pm, weekends till 6", null)]
+    [InlineData("Saturday, October 12, 7pm - 10pm", null)]
+    [InlineData("Mon-Fri 9am-5pm. Sales: Mon-Sat 9am-7pm", null)]
     public void Hours_written_in_English_become_a_week_or_nothing(string text, string? osm) => (HoursText.Parse(text)?.ToOsm()).ShouldBe(osm);
 }
