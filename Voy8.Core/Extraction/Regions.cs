@@ -15,6 +15,11 @@ internal static class Regions
         .Append(("Great Britain", "GB"))
         .Append(("England", "GB"))
         .Append(("Scotland", "GB"))
+        .Append(("Wales", "GB"))
+        .Append(("Northern Ireland", "GB"))
+        .Append(("U.S.A", "US"))
+        .Append(("The Netherlands", "NL"))
+        .Append(("Holland", "NL"))
         .Append(("Griechenland", "GR"))
         .Append(("Hellas", "GR"))
         .Append(("Österreich", "AT"))
@@ -34,11 +39,10 @@ internal static class Regions
     }
 
     // Languages of mostly one country.
-    private static readonly FrozenDictionary<string, string> ByLanguage = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["el"] = "GR", ["de"] = "DE", ["nl"] = "NL", ["it"] = "IT", ["fr"] = "FR", ["pl"] = "PL", ["da"] = "DK", ["sv"] = "SE", ["nb"] = "NO", ["no"] = "NO", ["fi"] = "FI",
-        ["cs"] = "CZ", ["sk"] = "SK", ["hu"] = "HU", ["ro"] = "RO", ["bg"] = "BG", ["hr"] = "HR", ["sl"] = "SI", ["tr"] = "TR", ["ja"] = "JP", ["uk"] = "UA", ["et"] = "EE", ["lv"] = "LV", ["lt"] = "LT",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, string> ByLanguage =
+        "el GR;de DE;nl NL;it IT;fr FR;pl PL;da DK;sv SE;nb NO;no NO;fi FI;cs CZ;sk SK;hu HU;ro RO;bg BG;hr HR;sl SI;tr TR;ja JP;uk UA;et EE;lv LV;lt LT".Split(';')
+            .Select(pair => pair.Split(' '))
+            .ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The country of a business: as known, else by the host's top-level domain, else by the page's language.</summary>
     public static string? Of(HtmlPage page, VenueProfile venue) =>

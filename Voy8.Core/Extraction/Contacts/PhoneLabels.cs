@@ -87,7 +87,7 @@ internal static class PhoneLabels
             before--;
         }
 
-        return before >= 0 && (IsPhone(words[before]) || PhoneLetters.Contains(words[before], StringComparer.Ordinal)) && words[before] != "|";
+        return before >= 0 && (IsPhone(words[before]) || PhoneLetters.Contains(words[before], StringComparer.Ordinal));
     }
 
     // "408 727 8447 Fax", "(Main Fax Line)", "(f)": unless the word names the number after it.

@@ -53,6 +53,7 @@ internal sealed class BusinessFacts(HtmlPage page, VenueProfile venue, ItemGraph
     {
         if (graph.Items(business, "address").FirstOrDefault() is not { } address)
         {
+            ReadAddress(graph.Texts(business, "address").FirstOrDefault(text => text.Length < 300) ?? "");
             return;
         }
 
@@ -66,6 +67,18 @@ internal sealed class BusinessFacts(HtmlPage page, VenueProfile venue, ItemGraph
         Add(FactFields.Postcode, graph.Texts(address, "postalCode").FirstOrDefault(text => text.Length <= 20));
         Add(FactFields.City, graph.Texts(address, "addressLocality").FirstOrDefault(text => text.Length <= 100));
         Add(FactFields.Country, Regions.CodeOf(graph.Texts(address, "addressCountry").FirstOrDefault()));
+    }
+
+    // "address": "Hafenstraße 12, 24103 Kiel"
+    private void ReadAddress(string text)
+    {
+        if (AddressReader.Parse([text], Regions.Of(page, venue)) is { IsComplete: true } address)
+        {
+            Add(FactFields.Street, address.Street);
+            Add(FactFields.HouseNumber, address.HouseNumber);
+            Add(FactFields.Postcode, address.Postcode);
+            Add(FactFields.City, address.City);
+        }
     }
 
     private void ReadFeatures(Item business)

@@ -80,6 +80,19 @@ public sealed class AddressTests
     public void A_town_is_known_by_the_state_county_or_country_behind_it(string html, string? expected) =>
         Pages.Extract(html, country: null).Values(FactFields.City).ShouldBe(expected is null ? [] : [expected]);
 
+    [Theory]
+    [InlineData("Hafenstraße 12, 24103 Kiel", "Hafenstraße", "24103", "Kiel")]
+    [InlineData("Kiel", null, null, null)]
+    public void An_address_that_markup_has_as_one_text_is_taken_apart(string text, string? street, string? postcode, string? city)
+    {
+        var page = Pages.Extract(Pages.JsonLd($"{{\"@type\":\"CafeOrCoffeeShop\",\"name\":\"Café Anker\",\"address\":\"{text}\"}}"));
+
+        page.Fact(FactFields.Street)?.Value.ShouldBe(street);
+        page.Fact(FactFields.Postcode)?.Value.ShouldBe(postcode);
+        page.Fact(FactFields.City)?.Value.ShouldBe(city);
+        page.Values(FactFields.City).Length.ShouldBe(city is null ? 0 : 1);
+    }
+
     private static string[] Parts(string body, string country)
     {
         PageContent page = Pages.Extract($"<body>{body}</body>", country: country);

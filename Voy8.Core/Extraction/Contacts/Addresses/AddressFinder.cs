@@ -117,7 +117,7 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
             (text, county) = ended;
         }
 
-        if (PlaceName.AtEnd(text, directionIsOfTown: true) is { } city && StreetFinder.Read(city.Town, numberFirst: true) is null && (form.IsUnmistakable || form.Country == country))
+        if (PlaceName.AtEnd(text, directionIsOfTown: true) is { } city && StreetFinder.Read(city.Town, numberFirst: true) is null)
         {
             return StreetWords.IsPremises(city.Town.Split(' ')[^1])
                 ? Build(form, match, city: null, county, text, place)
