@@ -5,6 +5,8 @@ internal static class HoursPhrases
 {
     private static readonly HoursToken AllDay = new(HoursTokenKind.AllDay);
     private static readonly HoursToken EveryDay = new(HoursTokenKind.Days, HoursWords.EveryDay);
+    private static readonly HoursToken Weekdays = new(HoursTokenKind.Days, HoursWords.Weekdays);
+    private static readonly HoursToken Holiday = new(HoursTokenKind.Holiday);
     private static readonly HoursToken To = new(HoursTokenKind.To);
     private static readonly HoursToken Filler = new(HoursTokenKind.Filler);
     private static readonly HoursToken Season = new(HoursTokenKind.Season);
@@ -41,15 +43,22 @@ internal static class HoursPhrases
             "every day", "each day", "all week", "all days", "every day of the week", "seven days", "seven days a week", "365 days", "365 days a year", "jeden tag", "alle tage", "sieben tage", "365 tage",
             "elke dag", "iedere dag", "alle dagen", "zeven dagen", "365 dagen", "καθε μερα", "καθε ημερα", "ολεσ τισ μερεσ", "ολεσ τισ ημερεσ", "επτα ημερεσ", "7 days", "7 days/week", "7days", "7/7", "7 tage", "7 dagen", "7 μερεσ", "7 ημερεσ", "365 ημερεσ",
         ];
-        string[] weekdays = ["business days", "working days", "week days", "an werktagen unter der woche", "unter der woche", "door de week", "εργασιμεσ ημερεσ", "εργασιμεσ", "τισ καθημερινεσ"];
+        string[] weekdays = ["business days", "working days", "week days", "unter der woche", "door de week", "εργασιμεσ ημερεσ", "εργασιμεσ", "τισ καθημερινεσ"];
+        string[] holidays = ["bank holidays", "bank holiday"];
+        string[] until = ["t/m", "tot en met", "t.e.m.", "t.e.m", "t. e. m.", "bis einschliesslich"];
+        string[] seasons = ["every other", "every second", "every first", "first of", "jeden zweiten", "jede zweite", "alle zwei", "om de", "even weken", "oneven weken"];
+        // "We" is no Wednesday here, and appointments beside the hours change nothing.
+        string[] fillers =
+        [
+            "we are", "we're", "we will be", "o'clock", "o’clock",
+            "and by appointment", "or by appointment", "und nach vereinbarung", "oder nach vereinbarung", "en op afspraak", "of op afspraak", "και κατοπιν ραντεβου",
+        ];
         return allDay.Select(text => (text, AllDay))
             .Concat(everyDay.Select(text => (text, EveryDay)))
-            .Concat(weekdays.Select(text => (text, new HoursToken(HoursTokenKind.Days, HoursWords.Weekdays))))
-            .Concat([("t/m", To), ("tot en met", To), ("t.e.m.", To), ("t.e.m", To), ("t. e. m.", To), ("bis einschliesslich", To)])
-            // "We" and "a" are no days here; "am" and "sa" are words as well.
-            .Concat([("we are", Filler), ("we're", Filler), ("we will be", Filler), ("o'clock", Filler), ("o’clock", Filler)])
-            .Concat([("every other", Season), ("every second", Season), ("every first", Season), ("first of", Season), ("jeden zweiten", Season), ("jede zweite", Season), ("alle zwei", Season), ("om de", Season), ("even weken", Season), ("oneven weken", Season)])
-            .Concat([("bank holidays", new HoursToken(HoursTokenKind.Holiday)), ("bank holiday", new HoursToken(HoursTokenKind.Holiday)), ("and by appointment", new HoursToken(HoursTokenKind.Filler)), ("or by appointment", new HoursToken(HoursTokenKind.Filler)), ("und nach vereinbarung", new HoursToken(HoursTokenKind.Filler)), ("oder nach vereinbarung", new HoursToken(HoursTokenKind.Filler)), ("en op afspraak", new HoursToken(HoursTokenKind.Filler)), ("of op afspraak", new HoursToken(HoursTokenKind.Filler)), ("και κατοπιν ραντεβου", new HoursToken(HoursTokenKind.Filler))])
-            .DistinctBy(phrase => phrase.Item1);
+            .Concat(weekdays.Select(text => (text, Weekdays)))
+            .Concat(holidays.Select(text => (text, Holiday)))
+            .Concat(until.Select(text => (text, To)))
+            .Concat(seasons.Select(text => (text, Season)))
+            .Concat(fillers.Select(text => (text, Filler)));
     }
 }
