@@ -8,71 +8,72 @@ namespace Voy8.Core.Extraction;
 /// </summary>
 internal static class MarkupScan
 {
-    // Elements without an end tag, and those whose end tag may be left out.
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NeedNoEnd = new[]
-    {
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "basefont", "bgsound", "frame", "keygen",
-        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "option", "optgroup", "html", "head", "body", "rb", "rt", "rtc", "rp",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    private const int MaxName = 20;
 
-    private static readonly string[] RawText = ["script", "style", "textarea", "title", "noscript", "xmp"];
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> RawText =
+        new[] { "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <returns>Start tags in all, and the most that were open at one time.</returns>
     public static (int Elements, int MostOpen) Count(ReadOnlySpan<char> html)
     {
-        var (elements, open, most) = (0, 0, 0);
-        while (html.IndexOf('<') is var at and >= 0 && at + 1 < html.Length)
+        var open = new OpenElements();
+        var elements = 0;
+        while (html.IndexOf('<') is var at and >= 0 && at + 1 < html.Length && elements <= ExtractionLimits.MaxElements && open.Most <= ExtractionLimits.MaxOpenElements)
         {
             html = html[(at + 1)..];
             if (html.StartsWith("!--"))
             {
-                html = After(html, "-->");
+                html = AfterComment(html[1..]);
                 continue;
             }
 
             var isEnd = html[0] == '/';
-            var name = html[(isEnd ? 1 : 0)..];
+            var rest = html[(isEnd ? 1 : 0)..];
             var length = 0;
-            while (length < name.Length && length < 20 && char.IsAsciiLetterOrDigit(name[length]))
+            while (length < rest.Length && length < MaxName && char.IsAsciiLetterOrDigit(rest[length]))
             {
                 length++;
             }
 
-            name = name[..length];
-            if (length == 0 || NeedNoEnd.Contains(name))
+            var name = rest[..length];
+            if (length == 0 || !char.IsAsciiLetter(name[0]))
             {
-                elements += length == 0 || isEnd ? 0 : 1;
                 continue;
             }
 
-            open = isEnd ? Math.Max(0, open - 1) : open + 1;
-            elements += isEnd ? 0 : 1;
-            most = Math.Max(most, open);
-            if (!isEnd && IsRawText(name))
+            if (isEnd)
+            {
+                open.End(name);
+                continue;
+            }
+
+            elements++;
+            var isRaw = RawText.Contains(name) && !open.IsForeign;
+            open.Start(name, rest[length..]);
+            if (isRaw)
             {
                 html = html[(html.IndexOf($"</{name}", StringComparison.OrdinalIgnoreCase) is var end and >= 0 ? end : html.Length)..];
             }
         }
 
-        return (elements, most);
+        return (elements, open.Most);
     }
 
-    private static bool IsRawText(ReadOnlySpan<char> name)
+    // A comment ends with "-->" or "--!>", and "<!-->" at once.
+    private static ReadOnlySpan<char> AfterComment(ReadOnlySpan<char> text)
     {
-        foreach (var raw in RawText)
+        while (text.IndexOf("--") is var at and >= 0)
         {
-            if (name.Equals(raw, StringComparison.OrdinalIgnoreCase))
+            var after = text[(at + 2)..];
+            if (after.StartsWith(">") || after.StartsWith("!>"))
             {
-                return true;
+                return after[(after[0] == '>' ? 1 : 2)..];
             }
+
+            // Of three dashes the last two count.
+            text = text[(at + 1)..];
         }
 
-        return false;
-    }
-
-    private static ReadOnlySpan<char> After(ReadOnlySpan<char> text, string mark)
-    {
-        var at = text.IndexOf(mark);
-        return at < 0 ? [] : text[(at + mark.Length)..];
+        return [];
     }
 }

@@ -43,16 +43,16 @@ public static class SchemaTypes
         return 0;
     }
 
-    /// <summary>True when the type is the ancestor or a kind of it: a CafeOrCoffeeShop is a FoodEstablishment is a LocalBusiness.</summary>
+    /// <summary>True when the type is the ancestor or a kind of it, in whatever case: a CafeOrCoffeeShop is a FoodEstablishment is a LocalBusiness.</summary>
     public static bool IsA(string type, string ancestor) =>
-        type == ancestor || (Parents.TryGetValue(type, out var parents) && Array.Exists(parents, parent => IsA(parent, ancestor)));
+        type.Equals(ancestor, StringComparison.OrdinalIgnoreCase) || (Parents.TryGetValue(type, out var parents) && Array.Exists(parents, parent => IsA(parent, ancestor)));
 
     private static FrozenDictionary<string, string[]> Read()
     {
         using var stream = typeof(SchemaTypes).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the assembly.");
         using var reader = new StreamReader(stream);
-        var parents = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var parents = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         while (reader.ReadLine() is { } line)
         {
             if (!line.StartsWith('#') && line.Split('\t') is [var type, var of])
@@ -61,6 +61,6 @@ public static class SchemaTypes
             }
         }
 
-        return parents.ToFrozenDictionary(StringComparer.Ordinal);
+        return parents.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Voy8.Core.Extraction;
 
@@ -8,6 +7,8 @@ namespace Voy8.Crawl.Bench.Scoring;
 internal sealed class NastyHtmlScorer : ICorpusScorer
 {
     private const double MostMilliseconds = 1_000;
+    private const int RepeatEvery = 20;
+    private const int RepeatedLength = 200_000;
 
     public string Folder => "nasty";
 
@@ -28,6 +29,13 @@ internal sealed class NastyHtmlScorer : ICorpusScorer
             slowest = milliseconds > slowest.Milliseconds ? (milliseconds, row.Input) : slowest;
             return failure ?? (milliseconds >= MostMilliseconds ? $"{milliseconds:0} ms: {row.Input}" : null);
         });
+
+        // What costs little once may cost its square when a page is made of it.
+        yield return Score.OfCases("nasty.html_repeated_survival", inputs.Where((row, i) => i % RepeatEvery == 0 && row.Input.Length > 0).ToList(), row =>
+        {
+            var (milliseconds, failure) = Run(string.Concat(Enumerable.Repeat(row.Input, RepeatedLength / row.Input.Length)));
+            return failure is { } text ? text[..Math.Min(text.Length, 500)] : milliseconds >= MostMilliseconds ? $"{milliseconds:0} ms, again and again: {row.Input}" : null;
+        });
         yield return new Score("nasty.html_slowest_ms", slowest.Milliseconds, inputs.Count, [slowest.Html]);
     }
 
@@ -35,17 +43,21 @@ internal sealed class NastyHtmlScorer : ICorpusScorer
     private static (double Milliseconds, string? Failure) Run(string html)
     {
         var log = new FailureLog();
-        var start = Stopwatch.GetTimestamp();
+        var start = ThreadTime.Now;
         try
         {
             new PageExtractor(log).Extract(new PageSource(new Uri("http://page.test/"), html, DateTimeOffset.UnixEpoch), new VenueProfile("Page", "cafe", "DE", null));
+        }
+        catch (PageTooComplexException)
+        {
+            // Refused, as it may be.
         }
         catch (Exception exception)
         {
             log.Failure = $"{exception.GetType().Name}: {html}";
         }
 
-        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, log.Failure);
+        return ((ThreadTime.Now - start).TotalMilliseconds, log.Failure);
     }
 
     private sealed record Row(string Input);

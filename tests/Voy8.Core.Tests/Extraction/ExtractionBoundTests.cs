@@ -20,6 +20,41 @@ public sealed class ExtractionBoundTests
         Should.Throw<PageTooComplexException>(() => Pages.Extract(Repeat("<div>", ExtractionLimits.MaxOpenElements + 1)));
     }
 
+    [Theory]
+    [InlineData("<svg>", "<td>")]
+    [InlineData("<svg>", "<tfoot></mi>")]
+    [InlineData("<math>", "<g a= />")]
+    [InlineData("<svg><title>", "<g>")]
+    [InlineData("", "<span><div></span>")]
+    [InlineData("", "<b><div></b>")]
+    [InlineData("", "<div><table></div>")]
+    [InlineData("<noscript>", "<div>")]
+    [InlineData("<!-- --!>", "<div>")]
+    public void No_markup_hides_what_it_leaves_open(string start, string piece) =>
+        Should.Throw<PageTooComplexException>(() => Pages.Extract(start + Repeat(piece, ExtractionLimits.MaxOpenElements + 1)));
+
+    [Theory]
+    [InlineData("<svg>", "<path d='M0 0' />")]
+    [InlineData("<svg>", "<path d=\"a>b\"/>")]
+    [InlineData("<svg>", "<g><title>x</title></g>")]
+    [InlineData("", "<svg><g><path></svg>")]
+    [InlineData("", "<svg><p>Out</p>")]
+    [InlineData("", "<div><b><i></div>")]
+    [InlineData("", "<b><p></b>")]
+    [InlineData("", "<span><i>x</span>")]
+    [InlineData("<table>", "<tr><td><a>x</td>")]
+    [InlineData("", "<select><option><option></select>")]
+    [InlineData("", "<a><b>x</a></b>")]
+    [InlineData("", "<script>if (a<b) '<div><div>'</script>")]
+    [InlineData("", "<!-- <div> --><!--><p>")]
+    [InlineData("", "<my-menu><my-item>x</my-item></my-menu>")]
+    public void Sloppy_pages_that_close_what_they_open_are_read(string start, string piece) =>
+        Should.NotThrow(() => Pages.Extract(start + Repeat(piece, 2 * ExtractionLimits.MaxOpenElements)));
+
+    [Fact]
+    public void End_tags_that_look_back_for_ever_are_refused() =>
+        Should.Throw<PageTooComplexException>(() => Pages.Extract($"<div><table>{Repeat("<b>", 900)}{Repeat("</div>", 10_000)}"));
+
     [Fact]
     public void Elements_deeper_than_the_bound_become_siblings()
     {

@@ -38,5 +38,6 @@ public sealed class SchemaCorpusTests
 
         scores.ShouldContain(score => score.Measure == "nasty.html_survival" && score.Cases > 1_000);
         scores.Single(score => score.Measure == "nasty.html_survival").Misses.ShouldBeEmpty();
+        scores.Single(score => score.Measure == "nasty.html_repeated_survival").Misses.ShouldBeEmpty();
     }
 }

@@ -162,6 +162,8 @@ public sealed class StructuredDataTests
     [InlineData("CafeOrCoffeeShop", "FoodEstablishment", true)]
     [InlineData("CafeOrCoffeeShop", "LocalBusiness", true)]
     [InlineData("LocalBusiness", "Organization", true)]
+    [InlineData("restaurant", "LocalBusiness", true)]
+    [InlineData("", "Place", false)]
     [InlineData("LocalBusiness", "Place", true)]
     [InlineData("Museum", "LocalBusiness", false)]
     [InlineData("Person", "Organization", false)]
