@@ -24,8 +24,17 @@ internal static class CuisineReader
     // Houses of one cuisine by their name.
     private static readonly Dictionary<string, string> Houses = new(StringComparer.Ordinal)
     {
-        ["pizzeria"] = "pizza", ["πιτσαρια"] = "pizza", ["trattoria"] = "italian", ["osteria"] = "italian", ["ristorante"] = "italian", ["taverna"] = "greek", ["ταβερνα"] = "greek", ["steakhouse"] = "steak_house",
-        ["sushibar"] = "sushi", ["ψαροταβερνα"] = "seafood", ["burgerbar"] = "burger", ["bierbrasserie"] = "french",
+        ["pizzeria"] = "pizza",
+        ["πιτσαρια"] = "pizza",
+        ["trattoria"] = "italian",
+        ["osteria"] = "italian",
+        ["ristorante"] = "italian",
+        ["taverna"] = "greek",
+        ["ταβερνα"] = "greek",
+        ["steakhouse"] = "steak_house",
+        ["sushibar"] = "sushi",
+        ["ψαροταβερνα"] = "seafood",
+        ["burgerbar"] = "burger",
     };
 
     public static void Read(HtmlPage page, VenueProfile venue, FactWriter facts)
