@@ -41,7 +41,7 @@ public sealed class CrawlSession(
         }
         catch (VisitPausedException paused)
         {
-            throw new JobDeferredException(paused.Wait, paused.Message);
+            throw new JobDeferredException(paused.Wait, paused.Message) { KeepsPlace = true };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

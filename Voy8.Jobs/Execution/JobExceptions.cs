@@ -10,6 +10,12 @@ public sealed class PermanentJobException(string message, Exception? innerExcept
 public sealed class JobDeferredException(TimeSpan delay, string reason) : Exception(reason)
 {
     public TimeSpan Delay { get; } = delay;
+
+    /// <summary>
+    /// True when work was begun that should soon be finished: once its time has come, the job is as old as it was, and goes before those that became
+    /// due meanwhile. Else it takes its turn behind them.
+    /// </summary>
+    public bool KeepsPlace { get; init; }
 }
 
 /// <summary>

@@ -18,6 +18,10 @@ internal sealed record JobOutcome(ClaimedJob Job, JobStatus Status)
 {
     public TimeSpan Delay { get; init; }
     public bool CountsAttempt { get; init; } = true;
+
+    /// <summary>True when a job that goes back to scheduled keeps its age in line.</summary>
+    public bool KeepsPlace { get; init; }
+
     public AttemptOutcome? History { get; init; }
     public TimeSpan Retention { get; init; }
 

@@ -139,6 +139,7 @@ internal sealed class JobRunner(
                 return JobOutcome.HandBack(job) with
                 {
                     Status = JobStatus.Scheduled,
+                    KeepsPlace = deferred.KeepsPlace,
                     Delay = deferred.Delay > MaxDeferral ? MaxDeferral : deferred.Delay < TimeSpan.Zero ? TimeSpan.Zero : deferred.Delay,
                     Progress = JobsJson.Serialize((running.ReportedProgress ?? running.LastProgress) with { Message = deferred.Message }),
                 };

@@ -34,15 +34,15 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
             set status = {Status}, attempt = greatest(j.attempt - o.uncount, 0),
                 progress = coalesce(o.progress, j.progress), error = coalesce(o.error, j.error),
                 run_at = case {Status} when 0 then o.due else j.run_at end,
-                score = case {Status} when 0 then (extract(epoch from o.due) * 1000)::bigint - ($9::bigint[])[j.priority + 1] else j.score end,
+                score = case when {Status} = 0 and not o.keeps_place then (extract(epoch from o.due) * 1000)::bigint - ($9::bigint[])[j.priority + 1] else j.score end,
                 worker_id = case when {Status} < 2 then null else j.worker_id end,
                 finished_at = case when {Status} > 2 then clock_timestamp() end,
                 expires_at = case when {Status} > 2 then clock_timestamp() + make_interval(
                     secs => case when o.status > 2 then o.retention else coalesce(($12::jsonb ->> j.type)::float8, $13) end) end
             from (select *, clock_timestamp() + make_interval(secs => delay) as due
                   from unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::float8[], $5::smallint[], $6::jsonb[], $7::jsonb[], $8::float8[],
-                              $10::smallint[], $11::uuid[])
-                       as o (id, token, status, delay, uncount, progress, error, retention, history, worker_id)) as o
+                              $10::smallint[], $11::uuid[], $14::boolean[])
+                       as o (id, token, status, delay, uncount, progress, error, retention, history, worker_id, keeps_place)) as o
             where j.id = o.id and {PlanHints.Status} = 2 and j.lease_token = o.token
             returning {ReadyJob.Columns}, j.status, j.attempt, j.lease_token, j.started_at, o.history, o.error, o.worker_id),
         noted as (
@@ -168,6 +168,7 @@ internal sealed class OutcomeStore(NpgsqlDataSource dataSource, PriorityCredits 
             Column(NpgsqlDbType.Uuid, outcomes, outcome => outcome.Job.WorkerId),
             new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text },
             new() { Value = retention.FinishedSeconds },
+            Column(NpgsqlDbType.Boolean, outcomes, outcome => outcome.KeepsPlace),
         },
     };
 

@@ -154,6 +154,28 @@ public sealed class ExecutionTests(PostgresServerFixture postgres, RedisServerFi
         job.Progress.Message.ShouldBe("host is busy");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deferred_job_goes_behind_the_others_unless_it_keeps_its_place(bool keepsPlace)
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        var scores = new List<long>();
+        JobsHost host = null!;
+        await using var owner = host = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString, async (_, context, _) =>
+        {
+            scores.Add(await host.ScalarAsync<long>("select score from jobs.job"));
+            throw new JobDeferredException(TimeSpan.FromHours(1), "later") { KeepsPlace = keepsPlace };
+        });
+
+        var receipt = await host.Client.EnqueueAsync(new Work());
+        await host.WaitForAsync(receipt.JobId, JobStatus.Scheduled);
+
+        var later = await host.ScalarAsync<long>("select score from jobs.job") - scores.ShouldHaveSingleItem();
+        later.ShouldBeGreaterThanOrEqualTo(keepsPlace ? 0 : 3_600_000);
+        later.ShouldBeLessThan(keepsPlace ? 1 : 3_700_000);
+    }
+
     [Fact]
     public async Task Progress_is_merged_shown_while_the_job_runs_and_found_by_the_next_attempt()
     {
