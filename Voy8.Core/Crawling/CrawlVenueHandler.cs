@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Voy8.Core.Crawling.Fetching;
 using Voy8.Core.Embeddings;
 using Voy8.Core.Enrichment;
@@ -15,6 +16,7 @@ public sealed class CrawlVenueHandler(
     CrawlSession session,
     CrawlStateStore states,
     EnrichmentStore enrichment,
+    IOptions<EnrichmentOptions> freshness,
     IJobClient jobs,
     IVenueFeed feed,
     TimeProvider time,
@@ -74,7 +76,7 @@ public sealed class CrawlVenueHandler(
         {
             var facts = status == CrawlStatus.Unchanged && previous is not null
                 ? Verified(previous.Facts, result.VerifiedPages, begun)
-                : result.Facts.Select(fact => fact with { SeenAt = begun });
+                : FactDecay.Carry(previous, [.. result.Facts.Select(fact => fact with { SeenAt = begun })], begun, freshness.Value.WindowOf);
             var observation = new Observation(target.VenueId, ObservationSource.Crawl, [.. facts], begun);
             var outcome = (await enrichment.ApplyAsync(transaction, [observation], cancellationToken)).SingleOrDefault();
             status = previous is not null && outcome is { FactsChanged: false } ? CrawlStatus.Unchanged : status;
@@ -104,7 +106,7 @@ public sealed class CrawlVenueHandler(
     private static IEnumerable<Fact> Verified(IEnumerable<Fact> facts, IEnumerable<Uri> pages, DateTimeOffset now)
     {
         var verified = pages.Select(page => page.AbsoluteUri).ToHashSet();
-        return facts.Select(fact => fact.SourceUrl is { } source && verified.Contains(source) ? fact with { SeenAt = now } : fact);
+        return facts.Select(fact => fact is { MissedAt: null, SourceUrl: { } source } && verified.Contains(source) ? fact with { SeenAt = now } : fact);
     }
 
     private CrawlState StateOf(CrawlTarget target, CrawlResult result, string status, DateTimeOffset begun, bool read) => new(

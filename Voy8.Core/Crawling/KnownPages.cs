@@ -7,7 +7,7 @@ namespace Voy8.Core.Crawling;
 internal static class KnownPages
 {
     /// <returns>
-    /// The home page, and each other page that a fact is from. A 304 speaks for one page alone: null when any of them has nothing to ask
+    /// The home page, and each other page that states a fact. A 304 speaks for one page alone: null when any of them has nothing to ask
     /// by, so that the site has to be read anew.
     /// </returns>
     public static IReadOnlyList<PageValidators>? Of(CrawlState? last, Observation? previous)
@@ -17,7 +17,7 @@ internal static class KnownPages
             return null;
         }
 
-        var sources = previous.Facts.Select(fact => fact.SourceUrl).ToHashSet();
+        var sources = previous.Facts.Where(fact => fact.MissedAt is null).Select(fact => fact.SourceUrl).ToHashSet();
         sources.Remove(last.FinalUrl);
         PageValidators[] pages = [new(home, last.ETag, last.LastModified), .. last.FurtherPages.Where(page => sources.Remove(page.Url.AbsoluteUri))];
         return sources.Count == 0 && pages.All(page => page.CanAsk) ? pages : null;

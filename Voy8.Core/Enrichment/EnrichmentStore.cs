@@ -30,6 +30,7 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
 
     private const string ReadObservations = "select venue_id, source, facts, seen_at from observation where venue_id = any ($1)";
 
+    // What was merely verified keeps every other value as it is stored: no index is touched, and no reader told of a change.
     private const string WriteEnrichments =
         """
         insert into enrichment as old (venue_id, facts, facts_hash, features, search_text, text_hash, search, verified_at, stale_at)
@@ -40,10 +41,14 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             as new (venue_id, facts, facts_hash, features, search_text, text_hash, names, terms, places, prose, verified_at, stale_at)
         on conflict (venue_id) do update
-        set facts = excluded.facts, facts_hash = excluded.facts_hash, features = excluded.features,
-            search_text = excluded.search_text, text_hash = excluded.text_hash, search = excluded.search,
-            verified_at = excluded.verified_at, stale_at = excluded.stale_at,
-            merged_at = now(), changed_in = pg_current_xact_id()
+        set (facts, facts_hash, features, search_text, text_hash, search, merged_at, changed_in) = (
+                select n.* from (select old.facts, old.facts_hash, old.features, old.search_text, old.text_hash, old.search, old.merged_at, old.changed_in
+                                 where (old.facts_hash, old.text_hash, old.search) is not distinct from (excluded.facts_hash, excluded.text_hash, excluded.search)
+                                 union all
+                                 select excluded.facts, excluded.facts_hash, excluded.features, excluded.search_text, excluded.text_hash, excluded.search,
+                                        now(), pg_current_xact_id()
+                                 where not ((old.facts_hash, old.text_hash, old.search) is not distinct from (excluded.facts_hash, excluded.text_hash, excluded.search))) as n),
+            verified_at = excluded.verified_at, stale_at = excluded.stale_at
         where (old.facts_hash, old.text_hash, old.search, old.verified_at, old.stale_at)
             is distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.verified_at, excluded.stale_at)
         """;

@@ -7,4 +7,8 @@ namespace Voy8.Core.Enrichment;
 /// <param name="Method">How it was found: <c>import</c>, <c>json-ld</c>, <c>microdata</c>, <c>rdfa</c>, <c>html</c>, <c>person</c>.</param>
 /// <param name="Confidence">0 to 1.</param>
 /// <param name="SeenAt">When it was last seen there.</param>
-public sealed record Fact(string Field, string Value, string? SourceUrl, string Method, double Confidence, DateTimeOffset SeenAt);
+public sealed record Fact(string Field, string Value, string? SourceUrl, string Method, double Confidence, DateTimeOffset SeenAt)
+{
+    /// <summary>The first visit that did not find it any more (<see cref="FactDecay"/>); null while it is stated.</summary>
+    public DateTimeOffset? MissedAt { get; init; }
+}

@@ -23,6 +23,7 @@ internal static class FactJson
             .ThenBy(fact => fact.SourceUrl, StringComparer.Ordinal)
             .ThenBy(fact => fact.Confidence)
             .ThenBy(fact => fact.SeenAt)
+            .ThenBy(fact => fact.MissedAt)
             .ToArray();
         var utf8 = JsonSerializer.SerializeToUtf8Bytes(stored, FactJsonContext.Default.StoredFactArray);
         return (Encoding.UTF8.GetString(utf8), ContentHash.Of(utf8));
@@ -36,14 +37,14 @@ internal static class FactJson
 }
 
 /// <param name="SeenAt">Only when it differs from the observation's own, so that verifying a page again need not rewrite its facts.</param>
-internal sealed record StoredFact(string Field, string Value, string? SourceUrl, string Method, double Confidence, DateTimeOffset? SeenAt)
+internal sealed record StoredFact(string Field, string Value, string? SourceUrl, string Method, double Confidence, DateTimeOffset? SeenAt, DateTimeOffset? MissedAt)
 {
     private const int MaxLength = 10_000;
 
     public static StoredFact From(Fact fact, DateTimeOffset seenAt) =>
-        new(fact.Field, Storable(fact.Value), fact.SourceUrl is null ? null : Storable(fact.SourceUrl), fact.Method, fact.Confidence, fact.SeenAt == seenAt ? null : fact.SeenAt);
+        new(fact.Field, Storable(fact.Value), fact.SourceUrl is null ? null : Storable(fact.SourceUrl), fact.Method, fact.Confidence, fact.SeenAt == seenAt ? null : fact.SeenAt, fact.MissedAt);
 
-    public Fact ToFact(DateTimeOffset seenAt) => new(Field, Value, SourceUrl, Method, Confidence, SeenAt ?? seenAt);
+    public Fact ToFact(DateTimeOffset seenAt) => new(Field, Value, SourceUrl, Method, Confidence, SeenAt ?? seenAt) { MissedAt = MissedAt };
 
     /// <summary>PostgreSQL stores no NUL character; and nothing that a venue says of itself is longer than a few pages.</summary>
     private static string Storable(string text)

@@ -38,13 +38,15 @@ public static class FactMerger
         return new MergedField(field, [.. agrees[true]], [.. agrees[false]]);
     }
 
-    /// <summary>Every value holds, shown by its best fact.</summary>
+    /// <summary>Every value holds that has not faded, shown by its best fact; where all have, the best one.</summary>
     private static MergedField Collect(string field, List<SourcedFact> ranked)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var holds = ranked.ToLookup(sourced => seen.Count < MaxValues && seen.Add(FactKey.Of(field, sourced.Fact.Value)));
+        var holds = ranked.ToLookup(sourced => seen.Count < MaxValues && (seen.Count == 0 || !HasFaded(sourced.Fact)) && seen.Add(FactKey.Of(field, sourced.Fact.Value)));
         return new MergedField(field, [.. holds[true]], [.. holds[false]]);
     }
+
+    private static bool HasFaded(Fact fact) => fact is { MissedAt: not null, Confidence: < FactDecay.HoldsFrom };
 
     /// <summary>Rank of the source, then confidence, then recency; the rest only makes the order total.</summary>
     private sealed class BestFirst : IComparer<SourcedFact>
@@ -54,13 +56,14 @@ public static class FactMerger
         public int Compare(SourcedFact? x, SourcedFact? y)
         {
             var (a, b) = (x!.Fact, y!.Fact);
-            var order = FactMethod.RankOf(y.Source, b.Method).CompareTo(FactMethod.RankOf(x.Source, a.Method));
+            var order = FactMethod.RankOf(y.Source, b).CompareTo(FactMethod.RankOf(x.Source, a));
             order = order != 0 ? order : b.Confidence.CompareTo(a.Confidence);
             order = order != 0 ? order : b.SeenAt.CompareTo(a.SeenAt);
             order = order != 0 ? order : string.CompareOrdinal(a.Value, b.Value);
             order = order != 0 ? order : string.CompareOrdinal(x.Source, y.Source);
             order = order != 0 ? order : string.CompareOrdinal(a.Method, b.Method);
-            return order != 0 ? order : string.CompareOrdinal(a.SourceUrl, b.SourceUrl);
+            order = order != 0 ? order : string.CompareOrdinal(a.SourceUrl, b.SourceUrl);
+            return order != 0 ? order : Nullable.Compare(a.MissedAt, b.MissedAt);
         }
     }
 }

@@ -10,20 +10,32 @@ public static class FactMethod
     public const string Html = "html";
     public const string Import = "import";
 
+    private const int PersonRank = 100;
+    private const int MissedRank = 25;
+    private const int ImportRank = 20;
+    private const int FadedRank = 10;
+
     /// <summary>
     /// Higher outranks lower whatever the confidence or age: a person's correction, then what a site states in markup made to be
-    /// read by machines, then what was read from its prose, then what somebody else's list says.
+    /// read by machines, then what was read from its prose, then what it said once and says no more, then what somebody else's list says;
+    /// what it has not said for long comes last.
     /// </summary>
-    public static int RankOf(string source, string method) => source == ObservationSource.Person
-        ? 100
+    public static int RankOf(string source, Fact fact)
+    {
+        var rank = RankOf(source, fact.Method);
+        return fact.MissedAt is null || rank == PersonRank ? rank : Math.Min(rank, fact.Confidence >= FactDecay.HoldsFrom ? MissedRank : FadedRank);
+    }
+
+    private static int RankOf(string source, string method) => source == ObservationSource.Person
+        ? PersonRank
         : method switch
         {
-            Person => 100,
+            Person => PersonRank,
             JsonLd => 80,
             Microdata => 70,
             Rdfa => 60,
             Html => 40,
-            Import => 20,
-            _ => ObservationSource.IsImport(source) ? 20 : 30,
+            Import => ImportRank,
+            _ => ObservationSource.IsImport(source) ? ImportRank : 30,
         };
 }

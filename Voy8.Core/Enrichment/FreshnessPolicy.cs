@@ -11,12 +11,17 @@ public sealed class FreshnessPolicy(IOptions<EnrichmentOptions> options)
         .Select(observation => (DateTimeOffset?)observation.SeenAt)
         .Max();
 
-    /// <summary>When the first crawled fact outlives its window; null when the site was never read.</summary>
+    /// <summary>
+    /// When the first fact that the site states outlives its window; null when the site was never read. What it states no more does not
+    /// count: looking again would not make it fresh.
+    /// </summary>
     public DateTimeOffset? StaleAt(IEnumerable<Observation> observations) => observations
         .Where(IsCrawl)
-        .Select(observation => (DateTimeOffset?)(observation.Facts.Count == 0
-            ? observation.SeenAt + options.Value.DefaultWindow
-            : observation.Facts.Min(StaleAt)))
+        .Select(observation => (DateTimeOffset?)observation.Facts
+            .Where(fact => fact.MissedAt is null)
+            .Select(StaleAt)
+            .DefaultIfEmpty(observation.SeenAt + options.Value.DefaultWindow)
+            .Min())
         .Min();
 
     public bool IsStale(string source, Fact fact, DateTimeOffset now) => source == ObservationSource.Crawl && StaleAt(fact) <= now;

@@ -9,7 +9,11 @@ public sealed record SourcedFact(string Source, Fact Fact);
 /// <see cref="FactFields.MultiValued"/> lists the best fact of each value.
 /// </param>
 /// <param name="Alternatives">The facts that lost or merely repeat, best first. Nothing is ever dropped.</param>
-public sealed record MergedField(string Field, IReadOnlyList<SourcedFact> Values, IReadOnlyList<SourcedFact> Alternatives);
+public sealed record MergedField(string Field, IReadOnlyList<SourcedFact> Values, IReadOnlyList<SourcedFact> Alternatives)
+{
+    /// <summary>Sources that speak now do not agree on the field's one value.</summary>
+    public bool IsContested => !FactFields.MultiValued.Contains(Field) && Alternatives.Any(sourced => sourced.Fact.MissedAt is null);
+}
 
 /// <summary>All that is known of a venue, merged; fields in the order of <see cref="FactFields.All"/>, unknown ones last.</summary>
 public sealed record MergedFacts(IReadOnlyList<MergedField> Fields)

@@ -25,7 +25,7 @@ public sealed class RefreshStore(NpgsqlDataSource database)
         judged as (
             select v.id, v.popularity, coalesce(area.heat, 0) as heat,
                    v.popularity >= top.popularity and v.popularity > top.least as is_top,
-                   greatest(coalesce(e.stale_at, v.created_at),
+                   greatest(coalesce(e.stale_at, v.created_at), s.crawled_at + $14,
                             case when s.failures > 0 then s.crawled_at + least($11, power(2, least(s.failures, 30) - 1)
                                 * case when s.status = 'failed' then $9 else $10 end) end) as due_at,
                    e.verified_at is null as never_read
@@ -74,6 +74,7 @@ public sealed class RefreshStore(NpgsqlDataSource database)
             Value(NpgsqlDbType.Interval, options.MaxRest),
             Value(NpgsqlDbType.Array | NpgsqlDbType.Text, scope.LikePatterns() is { } patterns ? patterns : DBNull.Value),
             Value(NpgsqlDbType.Bigint, (long)limit),
+            Value(NpgsqlDbType.Interval, options.MinRevisit),
         });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var candidates = new List<RefreshCandidate>();

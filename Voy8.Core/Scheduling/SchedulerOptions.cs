@@ -54,6 +54,10 @@ public sealed class SchedulerOptions
     [TimeRange("00:00:00.1", "00:02:00")]
     public TimeSpan ExpectedCrawlTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A site is left alone for so long after any visit, whatever is stale.</summary>
+    [TimeRange("00:05:00", "30.00:00:00")]
+    public TimeSpan MinRevisit { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>Rest after a visit that failed; doubles with each further one.</summary>
     [TimeRange("00:01:00", "30.00:00:00")]
     public TimeSpan FailureRest { get; set; } = TimeSpan.FromHours(6);

@@ -28,6 +28,23 @@ public sealed class EnrichmentStoreTests(PostgresServerFixture postgres, RedisSe
     }
 
     [Fact]
+    public async Task What_is_merely_verified_keeps_every_value_as_it_is_stored_and_tells_nobody()
+    {
+        await using var host = await CoreHost.StartAsync(postgres, redis);
+        var id = (await AddVenuesAsync(host, 1))[0];
+        const string Stored = "select concat_ws('|', e.changed_in, e.merged_at, md5(e.search::text), md5(e.facts::text), o.changed_at) from enrichment e join observation o using (venue_id)";
+        await ApplyAsync(host, Crawled(id, Noon, ("description", "Quiet."), ("city", "Athens")));
+        var before = await AskAsync<string>(host, Stored);
+
+        await ApplyAsync(host, Crawled(id, Noon.AddDays(2), ("description", "Quiet."), ("city", "Athens")));
+        (await AskAsync<string>(host, Stored)).ShouldBe(before);
+        (await AskAsync<DateTime>(host, "select verified_at from enrichment")).ShouldBe(Noon.AddDays(2).UtcDateTime);
+
+        await ApplyAsync(host, Crawled(id, Noon.AddDays(4), ("description", "Loud."), ("city", "Athens")));
+        (await AskAsync<string>(host, Stored)).ShouldNotBe(before);
+    }
+
+    [Fact]
     public async Task A_change_of_the_address_alone_is_no_change_of_the_text()
     {
         await using var host = await CoreHost.StartAsync(postgres, redis);

@@ -114,6 +114,9 @@ public sealed class RefreshStoreTests(PostgresServerFixture postgres, RedisServe
                 due = rested > due ? rested : due;
             }
 
+            var revisited = reader.IsDBNull(4) ? due : reader.GetFieldValue<DateTimeOffset>(4) + options.MinRevisit;
+            due = revisited > due ? revisited : due;
+
             rows.Add((reader.GetGuid(0), due, reader.GetFloat(6), reader.GetBoolean(7)));
         }
 

@@ -57,6 +57,7 @@ public sealed class RefreshVenuesHandlerTests(PostgresServerFixture postgres, Re
         (await CycleAsync(host)).Due.ShouldBe(0);
 
         await host.ExecuteAsync("update enrichment set stale_at = now() - interval '1 minute'");
+        (await CycleAsync(host)).Due.ShouldBe(0, "it was visited just now");
         await host.ExecuteAsync("update crawl_state set crawled_at = now() - interval '13 days'");
         (await CycleAsync(host)).ShouldSatisfyAllConditions(cycle => cycle.Due.ShouldBe(1), cycle => cycle.Chosen.ShouldBe(1));
         await host.ExecuteAsync("update crawl_state set crawled_at = now() - interval '15 days'");
