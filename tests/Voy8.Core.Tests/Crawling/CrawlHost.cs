@@ -96,8 +96,10 @@ internal sealed class CrawlHost : IAsyncDisposable
 
     public async Task<CrawlState> StateOf(Guid venueId) => (await Get<CrawlStateStore>().FindAsync(venueId, TestContext.Current.CancellationToken)).ShouldNotBeNull();
 
+    /// <summary>What the site states, without what it stated once.</summary>
     public async Task<Observation?> ObservationOf(Guid venueId) =>
-        (await Get<EnrichmentStore>().ReadAsync(venueId, TestContext.Current.CancellationToken)).SingleOrDefault(observation => observation.Source == ObservationSource.Crawl);
+        (await Get<EnrichmentStore>().ReadAsync(venueId, TestContext.Current.CancellationToken)).SingleOrDefault(observation => observation.Source == ObservationSource.Crawl)
+            is { } crawled ? crawled with { Facts = [.. crawled.Facts.Where(fact => fact.MissedAt is null)] } : null;
 
     public async Task<long> CountAsync(string sql, params object[] parameters)
     {
