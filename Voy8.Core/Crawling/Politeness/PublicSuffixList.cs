@@ -26,6 +26,9 @@ public static class PublicSuffixList
         return labels.Length <= suffix ? name : string.Join('.', labels[^(suffix + 1)..]);
     }
 
+    /// <summary>Something can be registered below the label, in lower or upper case: it ends hosts.</summary>
+    public static bool IsTopLevel(string label) => label.ToLowerInvariant() is var name && (Rules.Value.Contains(name) || Rules.Value.Contains("*." + name));
+
     /// <summary>Labels of the longest rule that matches; an exception wins, and is one label shorter than it is written. Without a rule: 1.</summary>
     private static int SuffixLength(string[] labels)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Voy8.Core.Crawling.Politeness;
 
 namespace Voy8.Core.Extraction.Contacts;
 
@@ -26,7 +27,12 @@ internal static partial class HiddenEmail
         IEnumerable<Match> spelt = line.Contains('@', StringComparison.Ordinal) || line.Contains(" at ", StringComparison.OrdinalIgnoreCase) ? Spelt().Matches(line) : [];
         foreach (var match in bracketed.Concat(spelt))
         {
-            yield return $"{match.Groups["user"].Value}@{Dots().Replace(match.Groups["host"].Value, ".")}";
+            // "Jazz night @ Harbour.Friday": what nobody can register is no host.
+            var host = Dots().Replace(match.Groups["host"].Value, ".");
+            if (PublicSuffixList.IsTopLevel(host[(host.LastIndexOf('.') + 1)..]))
+            {
+                yield return $"{match.Groups["user"].Value}@{host}";
+            }
         }
     }
 
@@ -76,9 +82,10 @@ internal static partial class HiddenEmail
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Bracketed();
 
-    // info at example dot org; info @ example . org: "at" alone is a word like any other, so the dot must be spelt too.
+    // info at example dot org; info @ example . org: "at" alone is a word like any other, so the dot must be spelt too. A handle
+    // ("follow us @example") and a full stop ("@ the harbour. Open daily") are no part of an address.
     [GeneratedRegex(
-        @"(?<user>[a-z0-9][a-z0-9._-]{0,40})(?:\sat\s(?<host>[a-z0-9][a-z0-9-]{0,60}(?:(?:\sdot\s|\s?[\[(]\s?dot\s?[\])]\s?)[a-z0-9-]{2,60}){1,4})|(?:\s@\s?|@\s)(?<host>[a-z0-9][a-z0-9-]{0,60}(?:(?:\s?\.\s?|\sdot\s)[a-z0-9-]{2,60}){1,4}))",
+        @"(?<user>[a-z0-9][a-z0-9._-]{0,40})(?:\sat\s(?<host>[a-z0-9][a-z0-9-]{0,60}(?:(?:\sdot\s|\s?[\[(]\s?dot\s?[\])]\s?)[a-z0-9-]{2,60}){1,4})|\s@\s(?<host>[a-z0-9][a-z0-9-]{0,60}(?:(?:\.|\s\.\s|\sdot\s)[a-z0-9-]{2,60}){1,4}))",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Spelt();
 

@@ -24,6 +24,10 @@ public sealed class EmailTests
     [InlineData("<p>Meet at noon. Then we go.</p>")]
     [InlineData("<p>Website by <a href='mailto:me@designer.test'>Designer</a></p>")]
     [InlineData("<p>icon@2x.png a@b</p>")]
+    [InlineData("<p>Follow us @ankerberlin. Open daily</p>")]
+    [InlineData("<p>Jazz night @ Harbour. Friday from 8</p>")]
+    [InlineData("<p>Jazz night @ Harbour.Friday from 8</p>")]
+    [InlineData("<p>Jazz night (at) harbour.friday</p>")]
     [InlineData("<a href='mailto:'>Mail</a>")]
     public void What_is_no_address_of_the_business_is_none(string body) => Emails(body).ShouldBeEmpty();
 
