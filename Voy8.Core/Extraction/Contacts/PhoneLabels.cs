@@ -24,7 +24,10 @@ internal static class PhoneLabels
     private const int ReachAfter = 30;
 
     private static readonly string[] FaxWords = ["fax", "telefax", "φαξ", "telecopie", "telecopieur", "telecopy", "факс", "faks", "faksi"];
-    private static readonly string[] PhoneStems = ["tel", "phone", "fon", "mobil", "mobiel", "cell", "call", "dial", "ruf", "anruf", "handy", "gsm", "bel", "bellen", "hotline", "whatsapp", "τηλ", "κιν", "καλεστε", "тел", "toll", "voice"];
+    private static readonly string[] PhoneStems = ["tel", "phone", "mobil", "mobiel", "anruf", "rufnummer", "handy", "bellen", "hotline", "whatsapp", "τηλ", "κιν", "καλεστε", "тел", "voice"];
+
+    // Other words begin with these: Belgradstraße, Rufina, Tollwood.
+    private static readonly string[] PhoneWords = ["fon", "fono", "fone", "cell", "cells", "cellular", "cellphone", "call", "calls", "calling", "dial", "dialing", "ruf", "rufen", "gsm", "bel", "belt", "toll", "tollfree"];
     private static readonly string[] PhoneLetters = ["t", "p", "ph", "m", "c", "τ", "✆", "☎", "office", "direct"];
     private static readonly string[] OtherWords = ["iban", "bic", "blz", "konto", "kontonummer", "account", "isbn", "issn", "ean", "vat", "ust", "ustid", "btw", "kvk", "hrb", "hra", "steuernummer", "siret", "siren", "αφμ", "γεμη", "license", "licence", "lic", "sku", "order", "upc", "cvr", "abn"];
     private static readonly string[] Joiners = ["and", "und", "en", "et", "e", "y", "και", "or", "oder", "of"];
@@ -108,7 +111,7 @@ internal static class PhoneLabels
 
     private static bool IsFax(string word) => FaxWords.Contains(word, StringComparer.Ordinal);
 
-    private static bool IsPhone(string word) => !IsFax(word) && PhoneStems.Any(stem => word.StartsWith(stem, StringComparison.Ordinal));
+    private static bool IsPhone(string word) => !IsFax(word) && (PhoneWords.Contains(word, StringComparer.Ordinal) || PhoneStems.Any(stem => word.StartsWith(stem, StringComparison.Ordinal)));
 
     // Folded words; a colon or a bar ends what came before, as "|".
     private static List<string> Words(string text)

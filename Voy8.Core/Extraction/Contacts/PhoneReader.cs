@@ -63,7 +63,7 @@ internal static class PhoneReader
             found = PhoneNumberReader.Find(line, region, stated: true);
             for (var at = 0; at < found.Count; at++)
             {
-                if (PhoneLabels.Of(Before(found, at, label, line), After(found, at, line), hasNext: at + 1 < found.Count) == PhoneKind.Phone && !numbers.ContainsKey(found[at].E164))
+                if (line[found[at].Start..found[at].End].Count(char.IsDigit) >= MinDigits && PhoneLabels.Of(Before(found, at, label, line), After(found, at, line), hasNext: at + 1 < found.Count) == PhoneKind.Phone && !numbers.ContainsKey(found[at].E164))
                 {
                     Note(found[at].E164, Unlisted);
                 }

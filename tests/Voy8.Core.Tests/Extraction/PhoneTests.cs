@@ -26,7 +26,10 @@ public sealed class PhoneTests
     [InlineData("<p>ioSafe 214 NAS RAID</p>")]
     [InlineData("<p>License no. 408 555 1234</p>")]
     [InlineData("<p>€ 1.250.000,00</p>")]
-    public void Dates_prices_pages_and_registers_are_no_telephones(string body) => Phones(body, "US").ShouldBeEmpty();
+    [InlineData("<p>Belgradstraße 12, 80796 München</p>", "DE")]
+    [InlineData("<p>Tollwood 2019 2022</p>", "DE")]
+    [InlineData("<p>Tel. 12-345</p>", "DE")]
+    public void Dates_prices_pages_and_registers_are_no_telephones(string body, string country = "US") => Phones(body, country).ShouldBeEmpty();
 
     [Theory]
     [InlineData("<p>Call 1-800-FLOWERS</p>", "US", "+18003569377")]
