@@ -57,7 +57,13 @@ internal static partial class AddressReader
             return (last.Groups["street"].Value, last.Groups["number"].Value);
         }
 
-        return NumberFirst().Match(text) is { Success: true } first ? (first.Groups["street"].Value, first.Groups["number"].Value) : (text, null);
+        if (NumberFirst().Match(text) is { Success: true } first)
+        {
+            return (first.Groups["street"].Value, first.Groups["number"].Value);
+        }
+
+        // 350 5th Avenue, Straße des 17. Juni 135
+        return StreetFinder.Read(text, numberFirst: true) is (var street, { } number) && !number.Contains(',', StringComparison.Ordinal) ? (street, number) : (text, null);
     }
 
     private static IEnumerable<string> Heads(HtmlPage page) => new[] { page.Document.Title, page.Meta("description", "og:description") }.OfType<string>();

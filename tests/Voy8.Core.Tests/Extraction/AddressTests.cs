@@ -18,6 +18,16 @@ public sealed class AddressTests
     [InlineData("CH", "<p>Häringstrasse 2<br>CH-8001 Zürich</p>", "Häringstrasse", "2", "8001", "Zürich")]
     [InlineData("NL", "<p>Keizersgracht 123<br>1015 CJ Amsterdam</p>", "Keizersgracht", "123", "1015 CJ", "Amsterdam")]
     [InlineData("FR", "<p>12, rue de la Paix<br>75002 Paris</p>", "rue de la Paix", "12", "75002", "Paris")]
+    [InlineData("FR", "<p>8 avenue du général de Gaulle, 75008 Paris Cedex 08</p>", "avenue du général de Gaulle", "8", "75008", "Paris")]
+    [InlineData("FR", "<p>3 rue d'Alsace, 59650 Villeneuve d'Ascq</p>", "rue d'Alsace", "3", "59650", "Villeneuve d'Ascq")]
+    [InlineData("IT", "<p>Via dei Mille 12, 00185 Roma</p>", "Via dei Mille", "12", "00185", "Roma")]
+    [InlineData("IT", "<p>Via degli Scipioni, 5 - 00192 Roma</p>", "Via degli Scipioni", "5", "00192", "Roma")]
+    [InlineData("IT", "<p>Piazza delle Erbe 1, 37121 Verona</p>", "Piazza delle Erbe", "1", "37121", "Verona")]
+    [InlineData("IT", "<p>Via dell'Orso 9, 20121 Milano</p>", "Via dell'Orso", "9", "20121", "Milano")]
+    [InlineData("IT", "<p>Corso Massimo d’Azeglio 4, 10126 Torino</p>", "Corso Massimo d’Azeglio", "4", "10126", "Torino")]
+    [InlineData("DE", "<p>Zur alten Post 3, 24103 Kiel</p>", "Zur alten Post", "3", "24103", "Kiel")]
+    [InlineData("DE", "<p>Am alten Hafen 12<br>24103 Kiel</p>", "Am alten Hafen", "12", "24103", "Kiel")]
+    [InlineData("DE", "<p>In der kleinen Freiheit 4, 22767 Hamburg</p>", "In der kleinen Freiheit", "4", "22767", "Hamburg")]
     [InlineData("FR", "<p>5 bis rue du Port - 17000 La Rochelle</p>", "rue du Port", "5 bis", "17000", "La Rochelle")]
     [InlineData("IT", "<p>Via Roma, 12 - 00184 Roma (RM)</p>", "Via Roma", "12", "00184", "Roma")]
     [InlineData("ES", "<p>Calle Mayor 5, 28013 Madrid</p>", "Calle Mayor", "5", "28013", "Madrid")]
@@ -34,6 +44,9 @@ public sealed class AddressTests
     [InlineData("GR", "<p>Από το 1985 στην Αθήνα, 12345 πελάτες</p>")]
     [InlineData("NL", "<p>© 2014 CJ Media, 1000 MB Gratis</p>")]
     [InlineData("DE", "<p>Unsere 12 Zimmer, 24103 mal gebucht</p>")]
+    [InlineData("DE", "<p>Sony PS4 1TB Konsole</p>")]
+    [InlineData("DE", "<p>Samsung Galaxy S4 1GB Speicher</p>")]
+    [InlineData("GB", "<p>Sony PS4 1TB Console</p>")]
     public void Numbers_in_prose_are_no_addresses(string country, string body)
     {
         var page = Pages.Extract($"<body>{body}</body>", country: country);
@@ -91,6 +104,19 @@ public sealed class AddressTests
         page.Fact(FactFields.Postcode)?.Value.ShouldBe(postcode);
         page.Fact(FactFields.City)?.Value.ShouldBe(city);
         page.Values(FactFields.City).Length.ShouldBe(city is null ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("350 5th Avenue", "5th Avenue", "350")]
+    [InlineData("123 E 42nd St", "E 42nd St", "123")]
+    [InlineData("Straße des 17. Juni 135", "Straße des 17. Juni", "135")]
+    [InlineData("Hauptstraße 12 - 14", "Hauptstraße", "12 - 14")]
+    public void A_street_with_figures_in_its_name_keeps_them(string text, string street, string number)
+    {
+        var page = Pages.Extract(Pages.JsonLd($"{{\"@type\":\"CafeOrCoffeeShop\",\"name\":\"Café Anker\",\"address\":{{\"streetAddress\":\"{text}\"}}}}"));
+
+        page.Values(FactFields.Street).ShouldBe([street]);
+        page.Values(FactFields.HouseNumber).ShouldBe([number]);
     }
 
     private static string[] Parts(string body, string country)

@@ -53,7 +53,7 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
     {
         foreach (var form in NamedForm(at) is { } named ? _forms.Append(named) : _forms)
         {
-            foreach (Match match in form.MayBeIn(_pieces[at].Text) ? form.Pattern.Matches(_pieces[at].Text) : Enumerable.Empty<Match>())
+            foreach (Match match in form.MayBeIn(_pieces[at].Text) ? form.Matches(_pieces[at].Text) : Enumerable.Empty<Match>())
             {
                 var address = form.Place switch
                 {
@@ -119,13 +119,16 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
 
         if (PlaceName.AtEnd(text, directionIsOfTown: true) is { } city && StreetFinder.Read(city.Town, numberFirst: true) is null)
         {
-            return StreetWords.IsPremises(city.Town.Split(' ')[^1])
+            return Believed(StreetWords.IsPremises(city.Town.Split(' ')[^1])
                 ? Build(form, match, city: null, county, text, place)
-                : Build(form, match, city.Town, county, city.Before, place);
+                : Build(form, match, city.Town, county, city.Before, place));
         }
 
-        return PlaceName.AtStart(After(at, match)) is { } town ? Build(form, match, town, state: null, _pieces[at].Text[..match.Index], at) : null;
+        return PlaceName.AtStart(After(at, match)) is { } town ? Believed(Build(form, match, town, state: null, _pieces[at].Text[..match.Index], at)) : null;
     }
+
+    // Names of goods look like postcodes of another country: such a one needs a street.
+    private PostalAddress? Believed(PostalAddress address) => isAddress || address.Country == country || address.Street is not null ? address : null;
 
     // Hafenstraße 12, 24103 Kiel
     private PostalAddress? ReadBeforeCity(PostcodeForm form, int at, Match match)
@@ -134,14 +137,14 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
         if (PlaceName.AtStart(After(at, match)) is { } city)
         {
             var found = Build(form, match, city, state: null, before, at);
-            return found?.Street is null && !isAddress ? null : found;
+            return found.Street is null && !isAddress ? null : found;
         }
 
         // Ερμού 12, Αθήνα 105 63
         return form.Country is "GR" or "CY" && before.Length > 0 && PlaceName.AtEnd(before) is { Before: "" } town && Build(form, match, town.Town, state: null, "", at) is { Street: not null } reversed ? reversed : null;
     }
 
-    private PostalAddress? Build(PostcodeForm form, Match match, string? city, string? state, string sameText, int place)
+    private PostalAddress Build(PostcodeForm form, Match match, string? city, string? state, string sameText, int place)
     {
         var numberFirst = form.Place != PostcodePlace.BeforeCity || form.Country == "FR";
         IEnumerable<string> candidates = StreetFinder.Before(_pieces, place, _pieces[place].Line);

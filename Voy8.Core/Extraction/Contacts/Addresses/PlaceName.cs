@@ -10,7 +10,9 @@ internal static class PlaceName
     private static readonly SearchValues<char> NotInNames = SearchValues.Create("@/:!?=");
 
     private static readonly string[] Particles =
-        ["of", "de", "la", "le", "les", "du", "des", "das", "los", "las", "el", "y", "et", "del", "della", "di", "da", "do", "dos", "en", "upon", "on", "under", "am", "an", "der", "den", "dem", "im", "bei", "ob", "vor", "aan", "op", "ad", "sur", "sous", "του", "της", "των"];
+        ["of", "de", "la", "le", "les", "du", "des", "das", "los", "las", "el", "y", "et", "del", "della", "dello", "delle", "dei", "degli", "dell'", "d'", "l'", "di", "da", "do", "dos", "en", "upon", "on", "under", "am", "an", "der", "den", "dem", "im", "bei", "ob", "vor", "aan", "op", "ad", "sur", "sous", "του", "της", "των"];
+
+    private static readonly string[] Elisions = ["d", "l", "dell", "all", "nell", "sull", "dall"];
 
     // Words that stand behind an address, or in the running text before a town.
     private static readonly string[] NoPlaces =
@@ -60,7 +62,7 @@ internal static class PlaceName
     {
         var tokens = Tokens(text);
         var end = 0;
-        while (end < tokens.Length && end < MaxTokens && (IsName(tokens[end]) || (end > 0 && IsParticle(tokens[end]))))
+        while (end < tokens.Length && end < MaxTokens && !IsMailRound(tokens, end) && (IsName(tokens[end]) || (end > 0 && IsParticle(tokens[end]))))
         {
             // "Paris 8e", "Roma (RM)"; a sentence ends with the town.
             end++;
@@ -80,7 +82,7 @@ internal static class PlaceName
     }
 
     public static bool IsName(string token) =>
-        char.IsLetter(token[0]) && (char.IsUpper(token[0]) || !char.IsLower(token[0]) || token.StartsWith("'s", StringComparison.Ordinal) || token is "s-Hertogenbosch")
+        char.IsLetter(token[0]) && (char.IsUpper(token[0]) || !char.IsLower(token[0]) || IsElided(token) || token.StartsWith("'s", StringComparison.Ordinal) || token is "s-Hertogenbosch")
         && !token.AsSpan().ContainsAnyInRange('0', '9') && !token.AsSpan().ContainsAny(NotInNames)
         && !NoPlaces.Contains(token.TrimEnd('.').ToLowerInvariant(), StringComparer.Ordinal);
 
@@ -94,6 +96,13 @@ internal static class PlaceName
         var bare = open <= 0 ? text : close < 0 ? text[..open] : $"{text.AsSpan(0, open)} {text.AsSpan(close + 1)}";
         return bare.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    // d'Ascq, dell'Orso
+    private static bool IsElided(string token) =>
+        token.AsSpan().IndexOfAny('\'', '’') is > 0 and var mark && mark + 1 < token.Length && char.IsUpper(token[mark + 1]) && Elisions.Contains(token[..mark], StringComparer.Ordinal);
+
+    // "Paris Cedex 08": how the mail for firms is sorted.
+    private static bool IsMailRound(string[] tokens, int at) => at > 0 && tokens[at].Equals("cedex", StringComparison.OrdinalIgnoreCase);
 
     // "Miller Court East Norcross": the direction is the street's.
     private static bool IsDirectionBehindType(string[] tokens, int at) => StreetWords.IsDirection(tokens[at]) && at > 0 && StreetWords.IsType(tokens[at - 1]);

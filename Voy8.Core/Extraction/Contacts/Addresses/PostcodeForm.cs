@@ -20,6 +20,13 @@ internal enum PostcodePlace
 /// <param name="IsUnmistakable">No other number looks like it: it needs no street to be believed, and no knowledge of the country.</param>
 internal sealed partial record PostcodeForm(string Country, Regex Pattern, PostcodePlace Place, bool IsUnmistakable = false)
 {
+    private const int MaxMatches = 20;
+
+    // Royal Mail's postcode areas, with those of Guernsey, Jersey and Man.
+    private static readonly FrozenSet<string> Areas = (
+        "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD "
+        + "LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, PostcodeForm> ByCountry = All().ToFrozenDictionary(form => form.Country, StringComparer.Ordinal);
 
     /// <summary>Believed whatever country the page is of.</summary>
@@ -41,6 +48,16 @@ internal sealed partial record PostcodeForm(string Country, Regex Pattern, Postc
 
         return Country switch { "GB" or "CA" => hasLetterAndDigit, "IE" => longest > 0, "US" => longest >= 5, _ => longest >= 2 };
     }
+
+    /// <summary>The postcodes in a text, the first few.</summary>
+    public IEnumerable<Match> Matches(string text)
+    {
+        IEnumerable<Match> matches = Pattern.Matches(text);
+        return matches.Take(MaxMatches).Where(match => Country != "GB" || IsOfArea(match.Value));
+    }
+
+    // "PS4 1TB" is of a shop.
+    private static bool IsOfArea(string code) => Areas.Contains(code[..code.AsSpan().IndexOfAnyInRange('0', '9')]);
 
     private static IEnumerable<PostcodeForm> All()
     {

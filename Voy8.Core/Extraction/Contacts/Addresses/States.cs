@@ -5,6 +5,9 @@ namespace Voy8.Core.Extraction.Contacts.Addresses;
 /// <summary>States, provinces and counties that stand between a city and its postcode.</summary>
 internal static class States
 {
+    // Vale of Glamorgan, District of Columbia.
+    private const int MaxWords = 3;
+
     private static readonly FrozenDictionary<string, string> American = Named(
         "AL Alabama;AK Alaska;AZ Arizona;AR Arkansas;CA California;CO Colorado;CT Connecticut;DE Delaware;DC District of Columbia;FL Florida;GA Georgia;HI Hawaii;ID Idaho;IL Illinois;IN Indiana;IA Iowa;KS Kansas;"
         + "KY Kentucky;LA Louisiana;ME Maine;MD Maryland;MA Massachusetts;MI Michigan;MN Minnesota;MS Mississippi;MO Missouri;MT Montana;NE Nebraska;NV Nevada;NH New Hampshire;NJ New Jersey;NM New Mexico;"
@@ -31,7 +34,8 @@ internal static class States
     /// <summary>Divides "Cheltenham Gloucestershire" into town and county.</summary>
     public static (string Before, string County)? CountyAtEnd(string text)
     {
-        for (var at = text.LastIndexOf(' '); at > 0; at = text.LastIndexOf(' ', at - 1))
+        var at = text.Length;
+        for (var words = 0; words < MaxWords && at > 0 && (at = text.LastIndexOf(' ', at - 1)) > 0; words++)
         {
             if (IsCounty(text[(at + 1)..]))
             {
@@ -53,7 +57,7 @@ internal static class States
             return null;
         }
 
-        for (var count = Math.Min(3, tokens.Length); count > 0; count--)
+        for (var count = Math.Min(MaxWords, tokens.Length); count > 0; count--)
         {
             var last = string.Join(' ', tokens[^count..]);
             var bare = last.Replace(".", "", StringComparison.Ordinal).Trim('(', ')');

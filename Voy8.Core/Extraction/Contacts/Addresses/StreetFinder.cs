@@ -8,6 +8,9 @@ internal static class StreetFinder
     private const int MaxPieces = 5;
     private const int MaxLinesBack = 4;
     private const int MaxOther = 2;
+    private const int MaxRomance = 7;
+
+    private static readonly string[] Prepositions = ["Am", "An", "Auf", "Bei", "Beim", "Hinter", "Im", "In", "Unter", "Vor", "Zu", "Zum", "Zur"];
 
     /// <param name="candidates">Texts before the town, the nearest first.</param>
     public static (string? Street, string? Number) Nearest(IEnumerable<string> candidates, bool numberFirst)
@@ -87,7 +90,7 @@ internal static class StreetFinder
         var street = tokens[next..];
         var hasType = street.Any(StreetWords.IsType);
         var reads = street.All(token => PlaceName.IsName(token) || PlaceName.IsParticle(token) || char.IsDigit(token[0]) || token[0] == '#' || StreetWords.IsType(token) || char.IsUpper(token[0]) || token is "and" or "&");
-        reads |= hasType && at == 0 && street.Length <= 4;
+        reads |= hasType && at == 0 && (street.Length <= 4 || IsRomance(street));
         return reads && (hasType || (at == 0 && street.Length <= 4 && char.IsLetter(street[0][0]))) ? (string.Join(' ', street), string.Join(' ', tokens[at..next])) : null;
     }
 
@@ -109,9 +112,18 @@ internal static class StreetFinder
             return (string.Join(' ', tokens), null);
         }
 
-        var reads = street.All(token => PlaceName.IsName(token) || PlaceName.IsParticle(token) || (char.IsDigit(token[0]) && token.EndsWith('.')) || token is "des" or "zum" or "zur" or "und" or "van" or "von" or "dell'" or "η" or "και");
+        var reads = street.All(token => PlaceName.IsName(token) || PlaceName.IsParticle(token) || (char.IsDigit(token[0]) && token.EndsWith('.')) || token is "des" or "zum" or "zur" or "und" or "van" or "von" or "η" or "και") || IsGermanPlace(street);
         return reads && (char.IsUpper(street[0][0]) || char.IsDigit(street[0][0]) || StreetWords.IsType(street[0])) && !StreetWords.IsUnitWord(street[^1]) ? (string.Join(' ', street).TrimEnd(','), string.Concat(tokens[first..])) : null;
     }
+
+    // avenue du général de Gaulle
+    private static bool IsRomance(string[] street) =>
+        street.Length <= MaxRomance && StreetWords.IsTypeWord(street[0]) && PlaceName.IsParticle(street[1]) && street.All(token => char.IsLetterOrDigit(token[0]));
+
+    // Am alten Hafen, Zur alten Post, In der kleinen Freiheit
+    private static bool IsGermanPlace(string[] street) =>
+        street.Length is > 2 and <= 5 && Prepositions.Contains(street[0], StringComparer.Ordinal) && PlaceName.IsName(street[^1])
+        && street[1..^1].All(token => PlaceName.IsParticle(token) || PlaceName.IsName(token) || (token.Length > 4 && token.EndsWith("en", StringComparison.Ordinal) && token.All(char.IsLetter)));
 
     private static (string, string?)? WithoutNumber(string[] tokens)
     {
