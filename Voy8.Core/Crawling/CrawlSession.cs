@@ -30,9 +30,10 @@ public sealed class CrawlSession(
     /// <exception cref="FetchException">The site could not be read.</exception>
     public async Task<CrawlResult> RunAsync(CrawlTarget target, IReadOnlyList<PageValidators>? known, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.Value.SessionTimeout, time);
+        var hosts = new VisitHosts(robots, gate, scope, options.Value);
+        await using var visit = new SiteVisit(target.VenueId, fetcher, hosts, journal, options.Value, time);
+        using var timeout = new CancellationTokenSource(await visit.BeginAsync(), time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        await using var visit = new SiteVisit(target.VenueId, fetcher, robots, gate, scope, journal, options.Value, time);
         try
         {
             var result = await RunAsync(visit, target, known, both.Token);
@@ -45,6 +46,7 @@ public sealed class CrawlSession(
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
+            visit.Forget();
             throw new FetchException(FetchFailure.Timeout, $"The visit took longer than {options.Value.SessionTimeout.TotalSeconds:0} s.", exception);
         }
     }

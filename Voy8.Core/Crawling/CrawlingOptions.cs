@@ -54,7 +54,7 @@ public sealed class CrawlingOptions
     [TimeRange("00:00:00.1", "00:01:30")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>For all requests of one venue; stays below the job's own 120 s.</summary>
+    /// <summary>For one visit without the pauses between its parts; stays below the job's own 120 s.</summary>
     [TimeRange("00:00:01", "00:01:50")]
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(100);
 

@@ -1,13 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
-using Voy8.Core.Crawling.Fetching;
 
 namespace Voy8.Core.Crawling;
-
-/// <summary>What became of one request of a visit: an answer, or why there is none.</summary>
-internal sealed record VisitEntry(PageResponse? Answer, FetchFailure Failure = default, string? Message = null);
 
 /// <summary>
 /// What a visit was told before its job was put back to wait for the next page's time: for a while, in Redis. The job then goes
@@ -18,37 +13,53 @@ public sealed class VisitJournal(IConnectionMultiplexer redis, ILogger<VisitJour
     // A visit that brought more goes no further than it has come.
     private const int MaxBytes = 8 * 1024 * 1024;
 
+    // Beside the requests, whose names are addresses.
+    private const string ProgressField = "progress";
+
     // The queue may be long when the time has come.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(15);
 
-    internal async Task<Dictionary<string, VisitEntry>> ReadAsync(Guid venueId)
+    internal async Task<KeptVisit> ReadAsync(Guid venueId)
     {
-        var entries = new Dictionary<string, VisitEntry>(StringComparer.Ordinal);
-        if (redis.IsConnected)
+        if (!redis.IsConnected)
         {
-            try
-            {
-                foreach (var field in await redis.GetDatabase().HashGetAllAsync(Key(venueId)))
-                {
-                    if (JsonSerializer.Deserialize((byte[])field.Value!, VisitJournalContext.Default.VisitEntry) is { } entry)
-                    {
-                        entries[field.Name.ToString()] = entry;
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is RedisException or TimeoutException or JsonException)
-            {
-                logger.VisitNotKept(venueId, exception);
-            }
+            return KeptVisit.None;
         }
 
-        return entries;
+        try
+        {
+            var entries = new Dictionary<string, VisitEntry>(StringComparer.Ordinal);
+            VisitProgress? progress = null;
+            foreach (var field in await redis.GetDatabase().HashGetAllAsync(Key(venueId)))
+            {
+                if (field.Name == ProgressField)
+                {
+                    progress = JsonSerializer.Deserialize((byte[])field.Value!, VisitJournalContext.Default.VisitProgress);
+                }
+                else if (JsonSerializer.Deserialize((byte[])field.Value!, VisitJournalContext.Default.VisitEntry) is { } entry)
+                {
+                    entries[field.Name.ToString()] = entry;
+                }
+            }
+
+            return progress is null ? KeptVisit.None : new KeptVisit(entries, progress);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or JsonException)
+        {
+            logger.VisitNotKept(venueId, exception);
+            return KeptVisit.None;
+        }
     }
 
+    /// <param name="venueId">Whose site is visited.</param>
+    /// <param name="earlier">As it was read; it stays.</param>
+    /// <param name="entries">What came since.</param>
+    /// <param name="progress">With this part.</param>
+    /// <param name="wait">Until the visit goes on.</param>
     /// <returns>False when it cannot be kept, or is too much.</returns>
-    internal async Task<bool> KeepAsync(Guid venueId, IReadOnlyDictionary<string, VisitEntry> entries, TimeSpan wait)
+    internal async Task<bool> KeepAsync(Guid venueId, KeptVisit earlier, IReadOnlyDictionary<string, VisitEntry> entries, VisitProgress progress, TimeSpan wait)
     {
-        if (!redis.IsConnected || entries.Values.Sum(entry => (long)(entry.Answer?.Body.Length ?? 0)) > MaxBytes)
+        if (!redis.IsConnected || earlier.Entries.Values.Concat(entries.Values).Sum(entry => (long)(entry.Answer?.Body.Length ?? 0)) > MaxBytes)
         {
             return false;
         }
@@ -56,8 +67,11 @@ public sealed class VisitJournal(IConnectionMultiplexer redis, ILogger<VisitJour
         try
         {
             var database = redis.GetDatabase();
-            HashEntry[] fields = [.. entries.Select(entry =>
-                new HashEntry(entry.Key, JsonSerializer.SerializeToUtf8Bytes(entry.Value, VisitJournalContext.Default.VisitEntry)))];
+            HashEntry[] fields =
+            [
+                new(ProgressField, JsonSerializer.SerializeToUtf8Bytes(progress, VisitJournalContext.Default.VisitProgress)),
+                .. entries.Select(entry => new HashEntry(entry.Key, JsonSerializer.SerializeToUtf8Bytes(entry.Value, VisitJournalContext.Default.VisitEntry))),
+            ];
             await database.HashSetAsync(Key(venueId), fields);
             return await database.KeyExpireAsync(Key(venueId), wait + Slack);
         }
@@ -79,6 +93,3 @@ public sealed class VisitJournal(IConnectionMultiplexer redis, ILogger<VisitJour
 
     private static RedisKey Key(Guid venueId) => $"voy8:crawl:visit:{venueId:N}";
 }
-
-[JsonSerializable(typeof(VisitEntry))]
-internal sealed partial class VisitJournalContext : JsonSerializerContext;
