@@ -11,6 +11,8 @@ internal sealed class JsonLdContext
     /// <summary>Terms of one context; the others are not read.</summary>
     public const int MaxTerms = 500;
 
+    private const int MaxContainers = 5;
+
     /// <summary>schema.org's context, which makes type and id words of JSON-LD itself.</summary>
     public static readonly JsonLdContext Default = new(new Dictionary<string, string?>(StringComparer.Ordinal) { ["type"] = "@type", ["id"] = "@id" }, null);
 
@@ -18,13 +20,17 @@ internal sealed class JsonLdContext
     private readonly Dictionary<string, string?> _terms;
     private readonly string? _vocabulary;
 
-    private JsonLdContext(Dictionary<string, string?> terms, string? vocabulary) => (_terms, _vocabulary) = (terms, vocabulary);
+    // Terms whose values are texts by language.
+    private readonly HashSet<string> _languageMaps;
+
+    private JsonLdContext(Dictionary<string, string?> terms, string? vocabulary, HashSet<string>? languageMaps = null) =>
+        (_terms, _vocabulary, _languageMaps) = (terms, vocabulary, languageMaps ?? []);
 
     /// <summary>This context with what an <c>@context</c> says over it.</summary>
     public JsonLdContext With(JsonElement context, int depth = 0) => context.ValueKind switch
     {
         JsonValueKind.Null => Default,
-        JsonValueKind.String when SchemaTypes.IsVocabulary(context.GetString()!) => new JsonLdContext(_terms, null),
+        JsonValueKind.String when SchemaTypes.IsVocabulary(context.GetString()!) => new JsonLdContext(_terms, null, _languageMaps),
         JsonValueKind.Array when depth < 2 => context.EnumerateArray().Take(MaxTerms).Aggregate(this, (known, part) => known.With(part, depth + 1)),
         JsonValueKind.Object => WithTerms(context),
         _ => this,
@@ -32,6 +38,9 @@ internal sealed class JsonLdContext
 
     /// <summary>A keyword of JSON-LD (<c>@type</c>), a short name of schema.org, or the whole address of another name. Null for what is to be ignored.</summary>
     public string? Expand(string name) => name.StartsWith('@') ? name : Resolve(name) is { } whole ? SchemaTypes.ShortName(whole) : null;
+
+    /// <summary>The property's value is an object of texts by language.</summary>
+    public bool IsByLanguage(string name) => _languageMaps.Contains(name);
 
     private string? Resolve(string name)
     {
@@ -57,7 +66,7 @@ internal sealed class JsonLdContext
             vocabulary = vocab.GetString() is { } address && !SchemaTypes.IsVocabulary(address) ? address : null;
         }
 
-        var merged = new JsonLdContext(new Dictionary<string, string?>(_terms, StringComparer.Ordinal), vocabulary);
+        var merged = new JsonLdContext(new Dictionary<string, string?>(_terms, StringComparer.Ordinal), vocabulary, new HashSet<string>(_languageMaps, StringComparer.Ordinal));
         var added = new List<string>();
         foreach (var term in context.EnumerateObject())
         {
@@ -65,6 +74,7 @@ internal sealed class JsonLdContext
             {
                 merged._terms[term.Name] = Definition(term);
                 added.Add(term.Name);
+                _ = IsLanguageMap(term.Value) ? merged._languageMaps.Add(term.Name) : merged._languageMaps.Remove(term.Name);
             }
         }
 
@@ -79,6 +89,10 @@ internal sealed class JsonLdContext
 
         return merged;
     }
+
+    private static bool IsLanguageMap(JsonElement definition) =>
+        definition.ValueKind == JsonValueKind.Object && definition.TryGetProperty("@container", out var container)
+        && (container.ValueKind == JsonValueKind.Array ? container.EnumerateArray().Take(MaxContainers) : [container]).Any(one => one.ValueKind == JsonValueKind.String && one.GetString() == "@language");
 
     // A reversed term says something about another item: that is not read.
     private static string? Definition(JsonProperty term) => term.Value.ValueKind switch

@@ -104,6 +104,13 @@ internal sealed class JsonLdReader
                 case "@nest" when property.Value.ValueKind == JsonValueKind.Object && depth < ExtractionLimits.MaxItemDepth:
                     AddProperties(item, property.Value, context, depth + 1);
                     break;
+                case { Length: > 0 } name when name[0] != '@' && property.Value.ValueKind == JsonValueKind.Object && context.IsByLanguage(property.Name):
+                    foreach (var language in property.Value.EnumerateObject().Where(language => language.Value.ValueKind is JsonValueKind.String or JsonValueKind.Array))
+                    {
+                        AddValues(item, name, language.Value, context, depth + 1);
+                    }
+
+                    break;
                 case { Length: > 0 } name when name[0] != '@':
                     AddValues(item, name, property.Value, context, depth + 1);
                     break;

@@ -1,3 +1,5 @@
+using AngleSharp.Dom;
+
 namespace Voy8.Core.Extraction.StructuredData;
 
 /// <summary>What names stand for at one element of RDFa: its vocabulary and prefixes (RDFa Core 1.1, 7.4).</summary>
@@ -7,6 +9,9 @@ internal sealed record RdfaContext(string? Vocabulary, IReadOnlyDictionary<strin
 {
     /// <summary>Prefixes that one attribute may declare.</summary>
     public const int MaxPrefixes = 50;
+
+    /// <summary>How the names of attributes begin that declare a prefix as XML does: deprecated, but to be understood (RDFa Core 1.1, 7.5).</summary>
+    public const string Namespace = "xmlns:";
 
     public const string RdfType = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
@@ -46,6 +51,12 @@ internal sealed record RdfaContext(string? Vocabulary, IReadOnlyDictionary<strin
 
         return prefixes is { Length: > 0 } ? context with { Prefixes = With(prefixes) } : context;
     }
+
+    /// <summary>The prefixes that are declared as XML's namespaces are, in the form of the prefix attribute; that one's go over them.</summary>
+    public static string PrefixesOf(INamedNodeMap attributes) => string.Join(' ', attributes
+        .Where(attribute => attribute.Name.StartsWith(Namespace, StringComparison.OrdinalIgnoreCase) && attribute.Name.Length > Namespace.Length && attribute.Value.Length > 0 && !attribute.Value.Any(char.IsWhiteSpace))
+        .Take(MaxPrefixes)
+        .Select(attribute => $"{attribute.Name[Namespace.Length..]}: {attribute.Value}"));
 
     /// <summary>A name as an address: by the vocabulary, by a prefix, or written out. Null when it means nothing here.</summary>
     public string? Name(string token)

@@ -10,9 +10,11 @@ internal sealed class RdfaReader
 {
     private readonly MarkupText _text;
     private readonly RdfaGraph _graph;
+    private readonly bool _hasNamespaces;
     private (RdfaContext Outer, string? Vocabulary, string? Prefixes, RdfaContext Inner) _last = (RdfaContext.Initial, null, null, RdfaContext.Initial);
 
-    private RdfaReader(HtmlPage page) => (_text, _graph) = (new MarkupText(page), new RdfaGraph(page.BaseUrl.AbsoluteUri));
+    private RdfaReader(HtmlPage page) =>
+        (_text, _graph, _hasNamespaces) = (new MarkupText(page), new RdfaGraph(page.BaseUrl.AbsoluteUri), page.Source.Html.Contains(RdfaContext.Namespace, StringComparison.OrdinalIgnoreCase));
 
     public static IReadOnlyList<Item> Read(HtmlPage page)
     {
@@ -107,6 +109,11 @@ internal sealed class RdfaReader
     private RdfaContext Within(IElement element, RdfaContext context)
     {
         var (vocabulary, prefixes) = (element.GetAttribute("vocab"), element.GetAttribute("prefix"));
+        if (_hasNamespaces && RdfaContext.PrefixesOf(element.Attributes) is { Length: > 0 } older)
+        {
+            prefixes = $"{older} {prefixes}";
+        }
+
         if (vocabulary is null && prefixes is null)
         {
             return context;

@@ -49,6 +49,8 @@ public sealed class HostilePageTests
         bombs.Add("RDFa prefixes", $"<div typeof=Cafe>{string.Concat(Enumerable.Repeat($"<p prefix='{string.Concat(Enumerable.Range(0, 200).Select(i => $"p{i}: x "))}'>", 500))}</div>");
         bombs.Add("JSON-LD contexts", Pages.JsonLd($"[{string.Join(',', Enumerable.Repeat($"{{\"@context\":{{{string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"t{i}\":\"p:x\""))}}},\"@type\":\"Cafe\"}}", 1_500))}]"));
         bombs.Add("JSON-LD quotes", Pages.JsonLd($"{{\"@type\":\"Cafe\",\"name\":\"{string.Concat(Enumerable.Repeat("\"   ", 100_000))}"));
+        bombs.Add("namespaces", string.Concat(Enumerable.Range(0, 5_000).Select(i => $"<p typeof=a:Cafe {string.Concat(Enumerable.Range(0, 20).Select(j => $"xmlns:a{i}x{j}=a "))}>")));
+        bombs.Add("namespaces of one element", $"<div typeof=a:Cafe {string.Concat(Enumerable.Range(0, 50_000).Select(i => $"xmlns:a{i}=1 "))}>");
         bombs.Add("itemref to itself", "<div itemscope itemtype=http://schema.org/Cafe><div itemprop=name id=x itemscope itemref=x></div></div>");
         bombs.Add("itemref everywhere", string.Concat(Enumerable.Range(0, 200).Select(i =>
             $"<div itemscope itemtype=http://schema.org/Cafe id=i{i} itemref='{string.Join(' ', Enumerable.Range(0, 200).Select(j => $"i{j}"))}'><span itemprop=name>x</span></div>")));

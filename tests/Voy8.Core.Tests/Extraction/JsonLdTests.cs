@@ -16,6 +16,8 @@ public sealed class JsonLdTests
     [InlineData("""{"@context":"https://elsewhere.test/context","@type":"Cafe","name":"Anker"}""")]
     [InlineData("""{"@context":{"@vocab":"http://other.test/"},"@graph":{"@context":"https://schema.org","@type":"Cafe","name":"Anker"}}""")]
     [InlineData("""{"@context":{"rest":"@nest"},"@type":"Cafe","rest":{"name":"Anker"}}""")]
+    [InlineData("""{"@context":["https://schema.org",{"name":{"@container":"@language"}}],"@type":"Cafe","name":{"de":"Anker"}}""")]
+    [InlineData("""{"@context":{"title":{"@id":"http://schema.org/name","@container":["@language","@set"]}},"@type":"Cafe","title":{"@none":["Anker"]}}""")]
     [InlineData("""{"@type":"Cafe","name":"Anker","other":null}""")]
     public void Names_mean_what_the_context_says(string json)
     {

@@ -22,6 +22,8 @@ public sealed class RdfaTests
     [Theory]
     [InlineData("<div vocab=http://schema.org/ typeof='Cafe Hotel'><p property=address typeof=PostalAddress><i property=name>Kiel</i></p></div>")]
     [InlineData("<div prefix='a: http://schema.org/ b: http://b.test/' typeof='a:Cafe a:Hotel'><p rel=a:address><b typeof=a:PostalAddress><i property=a:name>Kiel</i></b></p></div>")]
+    [InlineData("<div xmlns:b='http://wrong.test/' xmlns:A='http://schema.org/'><p xmlns:b=http://schema.org/ typeof='a:Cafe a:Hotel'><b rel=b:address><b typeof=b:PostalAddress><i property=a:name>Kiel</i></b></b></p></div>")]
+    [InlineData("<div xmlns:a=http://wrong.test/ prefix='a: http://schema.org/' typeof='a:Cafe a:Hotel'><p rel=a:address><b typeof=a:PostalAddress><i property=a:name>Kiel</i></b></p></div>")]
     [InlineData("<div typeof='schema:Cafe schema:Hotel'><p rel=schema:address resource=#there></p></div><p about=#there typeof=schema:PostalAddress><i property=schema:name>Kiel</i></p>")]
     [InlineData("<div vocab=http://schema.org/><p about=#us typeof=Cafe></p><p about=#us typeof=Hotel></p><p about=#there typeof=PostalAddress rev=address href=#us><i about=#there property=name>Kiel</i></p></div>")]
     public void Items_lie_within_items_however_they_are_tied(string html)
