@@ -20,21 +20,19 @@ internal sealed class SitemapsScorer : ICorpusScorer
         }
 
         var files = JsonSerializer.Deserialize<Expectations>(File.ReadAllText(path), JsonSerializerOptions.Web)!.Files;
-        var addresses = files.SelectMany(file => Compare(file.Key, file.Value.Urls, Find(Path.Combine(folder.FullName, file.Key)))).ToList();
+        var addresses = files.SelectMany(file => Compare(file.Key, file.Value, Find(Path.Combine(folder.FullName, file.Key)))).ToList();
         yield return Score.OfCases("sitemaps.urls", addresses, address => address);
     }
 
-    private static IReadOnlyList<string> Find(string path)
-    {
-        var sitemap = SitemapReader.ReadAsync(File.ReadAllBytes(path), null, Options.MaxBodyBytes, Options.MaxCompressionRatio, CancellationToken.None).GetAwaiter().GetResult();
-        return [.. sitemap.Pages, .. sitemap.Sitemaps];
-    }
+    private static Sitemap Find(string path) =>
+        SitemapReader.ReadAsync(File.ReadAllBytes(path), null, Options.MaxBodyBytes, Options.MaxCompressionRatio, CancellationToken.None).GetAwaiter().GetResult();
 
-    // An entry for each address that is expected or found; in words when it is only one of the two.
-    private static IEnumerable<string?> Compare(string file, IEnumerable<string> expected, IEnumerable<string> found)
+    // An entry for each address that is expected or found; in words when it is only one of the two. An index names sitemaps, all others pages.
+    private static IEnumerable<string?> Compare(string file, Expectation expected, Sitemap found)
     {
-        var (wanted, got) = (expected.ToHashSet(), found.ToHashSet());
-        return wanted.Union(got).Select(url => !wanted.Contains(url) ? $"{file}: {url} is too much" : got.Contains(url) ? null : $"{file}: {url} is missing");
+        var (named, other) = expected.Kind == "sitemapindex" ? (found.Sitemaps, found.Pages) : (found.Pages, found.Sitemaps);
+        var (wanted, got) = (expected.Urls.ToHashSet(), named.ToHashSet());
+        return other.Select(url => $"{file}: {url} is of the wrong kind").Concat(wanted.Union(got).Select(url => !wanted.Contains(url) ? $"{file}: {url} is too much" : got.Contains(url) ? null : $"{file}: {url} is missing"));
     }
 
     private sealed record Expectations(Dictionary<string, Expectation> Files);

@@ -16,15 +16,16 @@ internal readonly record struct Pair(string Path, string Value)
 /// </summary>
 /// <param name="url">What names and addresses are relative to.</param>
 /// <param name="wholeNames">Names of other vocabularies count as a whole; otherwise by their last part alone, since the expected JSON-LD of pages leaves their prefixes as they are written.</param>
-internal sealed class ItemPairs(Uri url, bool wholeNames = false)
+/// <param name="asWritten">Values that are addresses are compared as they are written, and not resolved.</param>
+internal sealed class ItemPairs(Uri url, bool wholeNames = false, bool asWritten = false)
 {
     private readonly HashSet<Pair> _pairs = [];
 
     public IReadOnlySet<Pair> Pairs => _pairs;
 
-    public static ItemPairs Of(Uri url, IEnumerable<Item> items, bool wholeNames = false)
+    public static ItemPairs Of(Uri url, IEnumerable<Item> items, bool wholeNames = false, bool asWritten = false)
     {
-        var pairs = new ItemPairs(url, wholeNames);
+        var pairs = new ItemPairs(url, wholeNames, asWritten);
         foreach (var item in items)
         {
             pairs.Add(item, "");
@@ -33,9 +34,9 @@ internal sealed class ItemPairs(Uri url, bool wholeNames = false)
         return pairs;
     }
 
-    public static ItemPairs Expected(Uri url, JsonElement items)
+    public static ItemPairs Expected(Uri url, JsonElement items, bool asWritten = false)
     {
-        var pairs = new ItemPairs(url);
+        var pairs = new ItemPairs(url, asWritten: asWritten);
         foreach (var item in items.EnumerateArray())
         {
             pairs.AddExpected(item, "");
@@ -70,7 +71,7 @@ internal sealed class ItemPairs(Uri url, bool wholeNames = false)
     public ItemPairs Relative()
     {
         var root = new Uri(url, "/").AbsoluteUri;
-        var pairs = new ItemPairs(url, wholeNames);
+        var pairs = new ItemPairs(url, wholeNames, asWritten);
         pairs._pairs.UnionWith(_pairs.Select(pair => !pair.Path.EndsWith("@id", StringComparison.Ordinal) && pair.Value.StartsWith(root, StringComparison.Ordinal) ? pair with { Value = pair.Value[root.Length..] } : pair));
         return pairs;
     }
@@ -152,10 +153,10 @@ internal sealed class ItemPairs(Uri url, bool wholeNames = false)
         return wholeNames ? text : text[(text.LastIndexOfAny(['/', '#', ':']) + 1)..];
     }
 
-    private static string Value(string value)
+    private string Value(string value)
     {
         var text = Text.Collapse(value);
-        return text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(text, UriKind.Absolute, out var address) ? address.AbsoluteUri : text;
+        return !asWritten && text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(text, UriKind.Absolute, out var address) ? address.AbsoluteUri : text;
     }
 
     private string Resolved(string id) => !id.StartsWith("_:", StringComparison.Ordinal) && Uri.TryCreate(url, id, out var address) ? address.AbsoluteUri : id;

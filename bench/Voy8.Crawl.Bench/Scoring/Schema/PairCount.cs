@@ -8,11 +8,17 @@ internal sealed class PairCount(string measure)
     private int _expected;
     private int _found;
 
-    public void Add(string name, ItemPairs expected, ItemPairs found)
+    /// <param name="isWhole">All that the source holds is expected: what is found besides is wrong.</param>
+    public void Add(string name, ItemPairs expected, ItemPairs found, bool isWhole = true)
     {
         _expected += expected.Pairs.Count;
-        _found += found.Pairs.Count;
         _missing.AddRange(expected.Pairs.Except(found.Pairs).Select(pair => $"{name}: {pair}"));
+        if (!isWhole)
+        {
+            return;
+        }
+
+        _found += found.Pairs.Count;
         _extra.AddRange(found.Pairs.Except(expected.Pairs).Select(pair => $"{name}: {pair}"));
     }
 

@@ -25,12 +25,13 @@ internal static class RealPages
             using var page = Readers.Page(url, Path.Combine(folder.FullName, name + ".html"));
             foreach (var syntax in Syntaxes)
             {
-                if (expected.RootElement.TryGetProperty(syntax, out var part) && IsLaw(part))
+                if (expected.RootElement.TryGetProperty(syntax, out var part) && IsVerified(part))
                 {
-                    var items = ItemPairs.Expected(url, part.GetProperty("items"));
-                    var found = ItemPairs.Of(url, Readers.Read(page, syntax));
-                    counts[syntax].Add(name, items, found);
-                    all.Add(name, items, found);
+                    var asWritten = syntax == "jsonld";
+                    var items = ItemPairs.Expected(url, part.GetProperty("items"), asWritten);
+                    var found = ItemPairs.Of(url, Readers.Read(page, syntax), asWritten: asWritten);
+                    counts[syntax].Add(name, items, found, IsWhole(part));
+                    all.Add(name, items, found, IsWhole(part));
                 }
             }
         }
@@ -38,8 +39,8 @@ internal static class RealPages
         return [.. all.Scores(), .. counts.Values.SelectMany(count => count.Scores())];
     }
 
-    // Of blocks that are no JSON nothing is expected, but what lenience finds there is not wrong either: such pages are left out.
-    private static bool IsLaw(JsonElement part) =>
-        (!part.TryGetProperty("verified", out var verified) || verified.GetBoolean())
-        && (!part.TryGetProperty("unparsableScripts", out var unparsable) || unparsable.GetInt32() == 0);
+    private static bool IsVerified(JsonElement part) => !part.TryGetProperty("verified", out var verified) || verified.GetBoolean();
+
+    // Of blocks that are no JSON nothing is expected, but what lenience finds there is not wrong either.
+    private static bool IsWhole(JsonElement part) => !part.TryGetProperty("unparsableScripts", out var unparsable) || unparsable.GetInt32() == 0;
 }

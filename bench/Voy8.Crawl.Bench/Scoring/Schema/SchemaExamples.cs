@@ -22,13 +22,13 @@ internal static class SchemaExamples
             var syntax = name[(name.LastIndexOf('.') + 1)..];
             var url = new Uri(expected.RootElement.GetProperty("url").GetString()!);
             using var page = Readers.Page(url, Path.Combine(folder.FullName, name + ".html"));
-            var found = ItemPairs.Of(url, Readers.Read(page, syntax));
+            var found = ItemPairs.Of(url, Readers.Read(page, syntax), asWritten: syntax == "jsonld");
             if (!counts.TryGetValue(syntax, out var count))
             {
                 counts[syntax] = count = new PairCount($"schema.{syntax}");
             }
 
-            count.Add(name, ItemPairs.Expected(url, expected.RootElement.GetProperty("items")), found);
+            count.Add(name, ItemPairs.Expected(url, expected.RootElement.GetProperty("items"), asWritten: syntax == "jsonld"), found);
             variants.Add(new Variant(name[..^(syntax.Length + 1)], syntax, expected.RootElement.GetProperty("allVariantsAgree").GetBoolean(), Agreed(expected.RootElement), found.Leaves()));
         }
 
