@@ -5,6 +5,7 @@ internal sealed class HoursClock(IReadOnlyList<HoursToken> tokens)
 {
     private const int HalfDay = 12 * 60;
     private const int LongestStay = 20 * 60;
+    private const int LongestExtension = 4 * 60;
     private const int EarliestOpening = 5 * 60;
     private const int UnlikelyOpening = 6 * 60;
     private const int LatestClosing = 6 * 60;
@@ -48,6 +49,13 @@ internal sealed class HoursClock(IReadOnlyList<HoursToken> tokens)
     public OpenInterval? Extend(OpenInterval interval, HoursToken until)
     {
         var close = Minutes(until);
+        if (_twelveHours && !_twentyFourHours && until.Half == DayHalf.Unsaid && close > interval.Open && close < HalfDay)
+        {
+            // 7am-5pm until 8 is in the evening; when that is late, it may be either.
+            close += HalfDay;
+            return close <= interval.Close + LongestExtension ? interval with { Close = close } : null;
+        }
+
         if (close <= interval.Open && until.Half == DayHalf.Unsaid && !IsSure(until) && !SettleEvening(interval.Open, ref close))
         {
             return null;
@@ -83,7 +91,8 @@ internal sealed class HoursClock(IReadOnlyList<HoursToken> tokens)
     {
         if (close <= open)
         {
-            return open > HalfDay ? _twentyFourHours || !_twelveHours : SettleEvening(open, ref close);
+            // 12:30-5 is on either clock.
+            return (open > HalfDay && (_twentyFourHours || !_twelveHours)) || (open < HalfDay + 60 && SettleEvening(open, ref close));
         }
 
         if (!_twelveHours || _twentyFourHours || IsSure(from) || open >= UnlikelyOpening)

@@ -7,6 +7,7 @@ internal static class HoursLexer
 {
     private const int MaxTokens = 500;
     private const int MaxAside = 80;
+    private const int MinWord = 6;
 
     public static IReadOnlyList<HoursToken> Tokens(string text)
     {
@@ -27,7 +28,7 @@ internal static class HoursLexer
                 }
                 else
                 {
-                    tokens.Add(char.IsAsciiDigit(c) ? HoursNumbers.Read(folded, ref at) : Word(folded, ref at));
+                    tokens.Add(char.IsAsciiDigit(c) ? HoursNumbers.Read(folded, ref at) : Word(folded, ref at, isBehindDays: tokens is [.., { Kind: HoursTokenKind.To }]));
                 }
 
                 continue;
@@ -39,8 +40,7 @@ internal static class HoursLexer
             }
             else if (c is ')' or ']' && aside >= 0)
             {
-                // What is said in passing and is not about hours may say anything.
-                if (at - asideStart <= MaxAside && !tokens.Skip(aside).Any(token => token.IsMeaningful || token.Kind is HoursTokenKind.OtherHours or HoursTokenKind.Season or HoursTokenKind.Except or HoursTokenKind.Meal or HoursTokenKind.Arranged))
+                if (IsBesideTheHours(tokens, aside, at - asideStart))
                 {
                     tokens.RemoveRange(aside, tokens.Count - aside);
                 }
@@ -59,6 +59,12 @@ internal static class HoursLexer
         return LetterDays.Settle(tokens);
     }
 
+    // What is said in passing and is not about hours may say anything; behind hours, those of the kitchen end with their bracket.
+    private static bool IsBesideTheHours(List<HoursToken> tokens, int aside, int length) =>
+        tokens.FindIndex(aside, token => token.Kind == HoursTokenKind.OtherHours) >= 0
+            ? tokens.FindIndex(0, aside, token => token.Kind is HoursTokenKind.Time or HoursTokenKind.AllDay or HoursTokenKind.Closed) >= 0
+            : length <= MaxAside && !tokens.Skip(aside).Any(token => token.IsMeaningful || token.Kind is HoursTokenKind.Season or HoursTokenKind.Except or HoursTokenKind.Meal or HoursTokenKind.Arranged);
+
     // "18 - 24 Uhr", "10h-24h": behind a dash it is the hour.
     private static bool IsMidnight(HoursToken phrase, List<HoursToken> tokens) =>
         phrase.Kind == HoursTokenKind.AllDay && tokens is [.., { Kind: HoursTokenKind.To }];
@@ -67,11 +73,25 @@ internal static class HoursLexer
     {
         '-' when IsElision(text, at) => null,
         '-' or '–' or '—' or '−' or '‐' or '‑' or '~' or '→' => new HoursToken(HoursTokenKind.To),
-        ',' or '&' or '+' or '/' => new HoursToken(HoursTokenKind.And),
+        ',' => new HoursToken(HoursTokenKind.And, Soft: true),
+        '&' or '+' or '/' => new HoursToken(HoursTokenKind.And),
         '\n' or ';' or '|' or '•' or '·' => new HoursToken(HoursTokenKind.Break),
+        '.' when IsSentence(text, at) => new HoursToken(HoursTokenKind.Break),
         '!' or '?' or '€' or '$' or '%' or '@' => new HoursToken(HoursTokenKind.Unknown),
         _ => null,
     };
+
+    // Behind a whole word, and with another one to come; "Mo." and "Thurs." are short for one.
+    private static bool IsSentence(string text, int at)
+    {
+        var start = at;
+        while (start > 0 && char.IsLetter(text[start - 1]))
+        {
+            start--;
+        }
+
+        return at - start >= MinWord && at + 2 < text.Length && text[at + 1] == ' ' && char.IsLetter(text[at + 2]) && HoursWords.Find(text[start..at]).Kind == HoursTokenKind.Days;
+    }
 
     // "Sonn- und Feiertage": the rest of the word comes later.
     private static bool IsElision(string text, int at)
@@ -85,7 +105,7 @@ internal static class HoursLexer
         return rest.StartsWith(" und ") || rest.StartsWith(" u. ") || rest.StartsWith(" en ") || rest.StartsWith("/") || rest.StartsWith(" & ") || rest.StartsWith(" /");
     }
 
-    private static HoursToken Word(string text, ref int at)
+    private static HoursToken Word(string text, ref int at, bool isBehindDays)
     {
         var start = at;
         while (at < text.Length && (char.IsLetter(text[at]) || (text[at] is '\'' or '’' && at + 1 < text.Length && char.IsLetter(text[at + 1]))))
@@ -106,17 +126,51 @@ internal static class HoursLexer
             return new HoursToken(HoursTokenKind.Days, word is "die" ? 1 << 1 : 1 << 2);
         }
 
+        if (word is "we" && !isBehindDays && !IsShortDay(text, at) && !IsWednesday(text, at))
+        {
+            return new HoursToken(HoursTokenKind.Filler);
+        }
+
+        if (word is "mittags" && IsLabel(text, at))
+        {
+            return new HoursToken(HoursTokenKind.Part, Part: DayPart.Afternoon);
+        }
+
         return LetterDays.Read(word) ?? HoursWords.Find(word);
     }
 
     // Tuesday and Wednesday rather than an article and a preposition, when a mark or a time comes next.
     private static bool IsShortDay(string text, int at)
     {
+        at = SkipSpaces(text, at);
+        return at < text.Length && (text[at] is '-' or '–' or ':' or ',' or '/' || char.IsAsciiDigit(text[at]));
+    }
+
+    // "We off", "We and Fr", "We" at a line's end; "we open", "we close on" are people.
+    private static bool IsWednesday(string text, int at)
+    {
+        var start = SkipSpaces(text, at);
+        var end = start;
+        while (end < text.Length && char.IsLetter(text[end]))
+        {
+            end++;
+        }
+
+        return end == start || text[start..end] is "off" || HoursWords.Find(text[start..end]).Kind is HoursTokenKind.To or HoursTokenKind.And
+            || (text[start..end] is "closed" && (SkipSpaces(text, end) is var next && (next >= text.Length || !char.IsLetter(text[next]))));
+    }
+
+    // "Mittags: …", "mittags 11:30-14:00"; otherwise it is noon.
+    private static bool IsLabel(string text, int at) =>
+        SkipSpaces(text, at) is var next && next < text.Length && (text[next] == ':' || char.IsAsciiDigit(text[next]));
+
+    private static int SkipSpaces(string text, int at)
+    {
         while (at < text.Length && text[at] is ' ' or '.')
         {
             at++;
         }
 
-        return at < text.Length && (text[at] is '-' or '–' or ':' or ',' or '/' || char.IsAsciiDigit(text[at]));
+        return at;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class HoursParser
             {
                 case HoursTokenKind.Days or HoursTokenKind.Holiday:
                     // Days of two lines without a time between them: the first line's are missing.
-                    if (_groups is [.., { IsDays: true }] && _tokens.Before == HoursTokenKind.Break)
+                    if (_groups is [.., { IsDays: true }] && _tokens.Before == HoursTokenKind.Break && !EndsWithClosedDays())
                     {
                         return false;
                     }
@@ -97,6 +97,9 @@ internal sealed class HoursParser
         return true;
     }
 
+    // "Closed Mondays", rather than "Monday closed, Tuesday".
+    private bool EndsWithClosedDays() => _groups is [.., { IsClosed: true }, _] and not [.., { IsDays: true }, _, _];
+
     // A word that we do not know, with hours on both sides of it, or one that looks like the first day of a range.
     private bool IsInTheWay()
     {
@@ -125,7 +128,7 @@ internal sealed class HoursParser
         return _groups[days].Days != 0;
     }
 
-    // Hours of something else end with the line; a line that only names it is about all that follows.
+    // Hours of something else end with the line, or before the next days where they name none; a line that only names it is about all that follows.
     private bool SkipOtherHours()
     {
         if (_groups.TrueForAll(group => group.IsDays))
@@ -133,16 +136,32 @@ internal sealed class HoursParser
             return false;
         }
 
-        var passed = _tokens.Between(_tokens.At, _tokens.EndOfLine(_tokens.At));
-        if (_groups[^1].IsClosed && passed.Exists(token => token.Kind == HoursTokenKind.Time))
+        var passed = _tokens.Between(_tokens.At, EndOfOtherHours());
+        var isPause = _groups[^1].IsClosed || (_tokens.Current.Soft && _tokens.Before != HoursTokenKind.Break);
+        if (isPause && passed.Exists(token => token.Kind == HoursTokenKind.Time))
         {
-            // "Closed for lunch 12-1" is about our own hours.
+            // "Closed for lunch 12-1", "8-5 (lunch 12-1)" are about our own hours.
             return false;
         }
 
         var isHeading = _tokens.Before is null or HoursTokenKind.Break && !passed.Exists(token => token.IsMeaningful);
         _tokens.At = isHeading ? _tokens.All.Count : _tokens.At + passed.Count;
         return true;
+    }
+
+    // "11-22, kitchen until 21, Sat 12-23"
+    private int EndOfOtherHours()
+    {
+        var end = _tokens.EndOfLine(_tokens.At);
+        for (var at = _tokens.At; at < end && _tokens.All[at].Kind is not (HoursTokenKind.Days or HoursTokenKind.Holiday); at++)
+        {
+            if (_tokens.All[at] is { Kind: HoursTokenKind.And, Soft: true } && _tokens.Meaningful(at + 1) is { Kind: HoursTokenKind.Days or HoursTokenKind.Holiday })
+            {
+                return at;
+            }
+        }
+
+        return end;
     }
 
     // Hours that hold for a season only are not those of the week, and then neither are the others. A single day that is closed is an exception.

@@ -55,14 +55,21 @@ internal sealed class HoursSpans(HoursTokens tokens, HoursClock clock)
         return int.Log2(end.Days);
     }
 
-    /// <summary>"9 to 5"; "between 10 and 12" joins its ends with "and".</summary>
+    /// <summary>"9 to 5"; "and" joins the ends behind "between" only.</summary>
     /// <param name="after">Minutes of the day at which the times before it in the list end.</param>
     /// <returns>Null when there is no second time, or when it is not clear.</returns>
     public OpenInterval? ReadInterval(int after)
     {
         var open = tokens.Current;
+        var isBetween = tokens.IsBehindBetween(tokens.At);
         tokens.At = tokens.Skip(tokens.At + 1, HoursTokenKind.Filler, HoursTokenKind.Part);
-        if (tokens.Kind is not (HoursTokenKind.To or HoursTokenKind.And))
+        if (tokens.Kind == HoursTokenKind.And && tokens.Meaningful(tokens.At + 1) is { Kind: HoursTokenKind.To })
+        {
+            // "9u - 18u": the letter is also short for "und".
+            tokens.At++;
+        }
+
+        if (tokens.Kind != HoursTokenKind.To && !(isBetween && tokens.Kind == HoursTokenKind.And))
         {
             return null;
         }

@@ -57,8 +57,9 @@ internal enum HoursTokenKind
 /// <param name="Half">Of a time: am or pm, when said.</param>
 /// <param name="Clock">Of a time: how surely it is one of 24 hours.</param>
 /// <param name="Twelve">The word belongs to a language that uses the twelve-hour clock.</param>
-/// <param name="Soft">Less than all of the days when some of them are named as well: "καθημερινά … Σάββατο …". Of a season, a single day.</param>
+/// <param name="Soft">Less than all of the days when some of them are named as well: "καθημερινά … Σάββατο …". Of a season, a single day; of a meal, one that may be a pause; of "and", a comma.</param>
 /// <param name="Letters">Days by their first letters alone (M, W, F).</param>
+/// <param name="Between">Behind this filler, "and" joins the ends of a span of times.</param>
 /// <param name="Part">Of the days that are meant, or of the day.</param>
 internal readonly record struct HoursToken(
     HoursTokenKind Kind,
@@ -69,6 +70,7 @@ internal readonly record struct HoursToken(
     bool Twelve = false,
     bool Soft = false,
     bool Letters = false,
+    bool Between = false,
     DayPart Part = DayPart.Whole)
 {
     public bool IsMeaningful => Kind is HoursTokenKind.Days or HoursTokenKind.Time or HoursTokenKind.AllDay or HoursTokenKind.Closed or HoursTokenKind.Holiday;

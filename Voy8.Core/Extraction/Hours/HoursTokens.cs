@@ -40,12 +40,26 @@ internal sealed class HoursTokens(IReadOnlyList<HoursToken> tokens)
     /// <summary>The token at a place, or the next when that one is a filler.</summary>
     public HoursToken? Meaningful(int at) => Skip(at, HoursTokenKind.Filler) is var next && next < _tokens.Count ? _tokens[next] : null;
 
+    /// <summary>True where "between" stands before a place, with fillers at most in the way.</summary>
+    public bool IsBehindBetween(int at)
+    {
+        for (at--; at >= 0 && _tokens[at].Kind == HoursTokenKind.Filler; at--)
+        {
+            if (_tokens[at].Between)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // Words that mean something else beside some others.
     private static List<HoursToken> Settle(IReadOnlyList<HoursToken> tokens)
     {
-        var namesWeekend = tokens
+        var named = tokens
             .Where((token, at) => token is { Kind: HoursTokenKind.Days, Soft: false } && (at == 0 || tokens[at - 1].Kind is not HoursTokenKind.Except))
-            .Any(token => (token.Days & HoursWords.Weekend) != 0);
+            .Aggregate(0, (all, token) => all | token.Days);
         var meals = tokens.Where(token => token.Kind == HoursTokenKind.Meal).Aggregate(0, (all, token) => all | token.Days);
         var settled = new List<HoursToken>(tokens.Count);
         foreach (var token in tokens)
@@ -57,14 +71,18 @@ internal sealed class HoursTokens(IReadOnlyList<HoursToken> tokens)
 
             settled.Add(token switch
             {
-                { Kind: HoursTokenKind.Days, Soft: true } when namesWeekend => token with { Days = token.Days & HoursWords.Weekdays },
-                { Kind: HoursTokenKind.Meal } => new HoursToken(meals == 3 ? HoursTokenKind.Filler : HoursTokenKind.OtherHours),
+                { Kind: HoursTokenKind.Days, Soft: true } => token with { Days = token.Days & Unnamed(named) },
+                { Kind: HoursTokenKind.Meal } => new HoursToken(meals == 3 ? HoursTokenKind.Filler : HoursTokenKind.OtherHours, Soft: token.Soft),
                 _ => token,
             });
         }
 
         return settled;
     }
+
+    // Where Saturday has hours of its own, "werktags" ends on Friday; where Sunday alone has, on Saturday.
+    private static int Unnamed(int named) =>
+        (named & HoursWords.Weekend & HoursWords.Workdays) != 0 ? HoursWords.Weekdays : (named & HoursWords.Weekend) != 0 ? HoursWords.Workdays : HoursWords.EveryDay;
 
     // "12 noon" and "12 midnight" say it twice.
     private static void DropTwelve(List<HoursToken> tokens)

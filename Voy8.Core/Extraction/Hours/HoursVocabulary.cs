@@ -18,7 +18,8 @@ internal static class HoursVocabulary
             kuche kuchenzeiten lieferung lieferservice lieferzeiten telefon telefonisch telefonzeiten notdienst sprechstunde sprechstunden abholung annahmezeiten
             keuken telefonische telefonisch bereikbaar bezorging bezorgen spoed spoedgevallen κουζινα τηλεφωνικα τηλεφωνικο παραδοσεισ
             """),
-        (new(HoursTokenKind.Meal, Days: 1), "breakfast brunch lunch fruhstuck mittagstisch mittagessen ontbijt"),
+        (new(HoursTokenKind.Meal, Days: 1, Soft: true), "lunch"),
+        (new(HoursTokenKind.Meal, Days: 1), "breakfast brunch fruhstuck mittagstisch mittagessen ontbijt"),
         (new(HoursTokenKind.Meal, Days: 2), "dinner supper abendessen diner"),
         (
             new(HoursTokenKind.Season),
@@ -32,15 +33,16 @@ internal static class HoursVocabulary
             month monat maand μηνα
             """),
         (new(HoursTokenKind.Season, Soft: true), "christmas easter thanksgiving weihnachten ostern silvester heiligabend neujahr kerst kerstmis pasen oudejaarsdag χριστουγεννα πασχα"),
+        (new(HoursTokenKind.Filler, Between: true), "between zwischen tussen μεταξυ"),
         (
             new(HoursTokenKind.Filler),
             """
-            opening hours hour's hrs hr operation times time business store office shop our we're are is the on at of for day days week a year by only from between every each also in during
+            opening hours hour's hrs hr operation times time business store office shop our we're are is the on at of for day days week a year by only from every each also in during
             regular normal general standard local daylight us you your customer service services location
             major legal federal national observed all uk pacific eastern central mountain pst pdt pt est edt et cst cdt ct mst mdt mt gmt bst cet cest utc public bank
-            uhr h std stunden von ab am an im jeden jeder jede tag tage tagen zwischen durchgehend offnungszeiten offnungszeit geschaftszeiten burozeiten ladenoffnungszeiten wir haben fur sie sind unser unsere unseren nach nur auf mit
+            uhr h std stunden von ab am an im jeden jeder jede tag tage tagen durchgehend offnungszeiten offnungszeit geschaftszeiten burozeiten ladenoffnungszeiten wir haben fur sie sind unser unsere unseren nach nur auf mit
             gesetzlichen gesetzliche allen den der die das ist per pro woche jahr zusatzlich
-            uur u van tussen op met elke iedere openingstijden openingsuren wij zijn onze ons winkel kantoor showroom praktijk de het dag dagen weken per vanaf om s koopavond
+            uur u van op met elke iedere openingstijden openingsuren wij zijn onze ons winkel kantoor showroom praktijk de het dag dagen weken per vanaf om s koopavond
             ωρεσ ωραριο ωραρια ωρα ωρων λειτουργιασ καταστηματοσ εξυπηρετησησ απο τισ τα το τη την τησ τον του των στισ στησ στο στη καθε ολο ειμαστε ειναι μερα ημερα ημερεσ μερεσ εβδομαδα εβδομαδοσ κατοπιν επισημεσ μασ σασ
             """),
     ];

@@ -13,6 +13,10 @@ internal static class HoursWords
     /// <summary>A day's name may be cut short to these many letters.</summary>
     private const int MinDayPrefix = 3;
 
+    // "Son" and "Sonn-" begin Sonntag; Sonnabend is told from it by one letter more.
+    private const string Sonnabend = "sonnabend";
+    private const int MinSonnabend = 5;
+
     private static readonly string[] English = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     private static readonly string[][] Others =
@@ -22,7 +26,7 @@ internal static class HoursWords
         ["mittwoch", "woensdag", "τεταρτη", "τεταρτησ", "τεταρτεσ"],
         ["donnerstag", "donderdag", "πεμπτη", "πεμπτησ", "πεμπτεσ"],
         ["freitag", "vrijdag", "παρασκευη", "παρασκευησ", "παρασκευεσ"],
-        ["samstag", "sonnabend", "zaterdag", "σαββατο", "σαββατου", "σαββατα"],
+        ["samstag", Sonnabend, "zaterdag", "σαββατο", "σαββατου", "σαββατα"],
         ["sonntag", "zondag", "κυριακη", "κυριακησ", "κυριακεσ"],
     ];
 
@@ -81,7 +85,7 @@ internal static class HoursWords
     }
 
     private static bool IsDay(string word, string name) =>
-        name.StartsWith(word, StringComparison.Ordinal) || (word.Length == name.Length + 1 && word[^1] == 's' && word.StartsWith(name, StringComparison.Ordinal));
+        (name.StartsWith(word, StringComparison.Ordinal) && (word.Length >= MinSonnabend || name != Sonnabend)) || (word.Length == name.Length + 1 && word[^1] == 's' && word.StartsWith(name, StringComparison.Ordinal));
 
     private static DayPart? PartOf(ReadOnlySpan<char> suffix)
     {

@@ -5,6 +5,8 @@ internal static class LetterDays
 {
     private static readonly (string Letters, int Day)[] Names = [("th", 3), ("tu", 1), ("sa", 5), ("su", 6), ("m", 0), ("t", 1), ("w", 2), ("f", 4), ("s", 5)];
 
+    private const int Saturday = 1 << 5;
+
     /// <returns>Null for a word that is not made of the letters of days in their order.</returns>
     public static HoursToken? Read(string word)
     {
@@ -35,6 +37,7 @@ internal static class LetterDays
     /// <summary>Keeps letters for days where Monday is among them, or two of them stand in one word; otherwise they are unknown.</summary>
     public static List<HoursToken> Settle(List<HoursToken> tokens)
     {
+        NameSundays(tokens);
         var letters = tokens.FindAll(token => token.Letters);
         if (letters.Count == 0 || letters.Exists(token => !int.IsPow2(token.Days) || (token.Days == 1 && (letters.Count > 1 || HasRange(tokens)))))
         {
@@ -42,6 +45,18 @@ internal static class LetterDays
         }
 
         return tokens.ConvertAll(token => token.Letters ? new HoursToken(HoursTokenKind.Unknown) : token);
+    }
+
+    // S-S, S & S: of two in a row, the second is Sunday.
+    private static void NameSundays(List<HoursToken> tokens)
+    {
+        for (var at = 2; at < tokens.Count; at++)
+        {
+            if (tokens[at] is { Letters: true, Days: Saturday } && tokens[at - 1].Kind is HoursTokenKind.To or HoursTokenKind.And && tokens[at - 2] is { Letters: true, Days: Saturday })
+            {
+                tokens[at] = tokens[at] with { Days = Saturday << 1 };
+            }
+        }
     }
 
     // M-Sa, M-Fri

@@ -100,5 +100,17 @@ public sealed class EnglishHoursTests
     [InlineData("Weekdays 9am to 9pm, weekends till 6", null)]
     [InlineData("Saturday, October 12, 7pm - 10pm", null)]
     [InlineData("Mon-Fri 9am-5pm. Sales: Mon-Sat 9am-7pm", null)]
+    [InlineData("Mon-Fri 8:30-17:30 (lunch 12:30-13:30)", null)]
+    [InlineData("Sun 8:00 am, 10:30 am", null)]
+    [InlineData("Sundays 9:30am & 11am", null)]
+    [InlineData("Mon-Fri 5pm-11pm, Sun until 8", null)]
+    [InlineData("We open Saturdays and Sundays 10am-4pm", "Sa,Su 10:00-16:00")]
+    [InlineData("We 9am-5pm", "We 09:00-17:00")]
+    [InlineData("Closed Mondays\nTue-Sun 11-9", "Tu-Su 11:00-21:00")]
+    [InlineData("Closed Mondays; Tue-Sun 11-9", "Tu-Su 11:00-21:00")]
+    [InlineData("Tu 9-17; We closed; Th 9-17", "Tu,Th 09:00-17:00")]
+    [InlineData("Closed Saturday Sunday Mon-Fri 9-5", null)]
+    [InlineData("Monday\nClosed\nTuesday\nWednesday 9-5", null)]
+    [InlineData("Mon-Fri 7am-5pm, Thu until 11", null)]
     public void Hours_written_in_English_become_a_week_or_nothing(string text, string? osm) => (HoursText.Parse(text)?.ToOsm()).ShouldBe(osm);
 }

@@ -48,5 +48,6 @@ public sealed class GreekHoursTests
     [InlineData("Δευτέρα & Τετάρτη: 09:00 – 15:00, Τρίτη, Πέμπτη & Παρασκευή: 09:00 – 14:00 & 17:30 – 20:30, Σάββατο: 09:00 – 15:00", "Mo,We,Sa 09:00-15:00; Tu,Th,Fr 09:00-14:00,17:30-20:30")]
     [InlineData("Δευτέρα – Παρασκευή, 10.00 – 18.00 & Σάββατο 10.00 – 15.00", "Mo-Fr 10:00-18:00; Sa 10:00-15:00")]
     [InlineData("12 το μεσημέρι έως 12 το βράδυ καθημερινά", "Mo-Su 12:00-24:00")]
+    [InlineData("Καθημερινά 08:00-23:00, Κυριακή κλειστά", "Mo-Sa 08:00-23:00")]
     public void Hours_written_in_Greek_become_a_week_or_nothing(string text, string? osm) => (HoursText.Parse(text)?.ToOsm()).ShouldBe(osm);
 }
