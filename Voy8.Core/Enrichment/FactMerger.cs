@@ -38,11 +38,15 @@ public static class FactMerger
         return new MergedField(field, [.. agrees[true]], [.. agrees[false]]);
     }
 
-    /// <summary>Every value holds that has not faded, shown by its best fact; where all have, the best one.</summary>
+    /// <summary>
+    /// Every value holds that has not faded, shown by its best fact; where all have, the best one; where a person spoke, every value of
+    /// theirs and no other.
+    /// </summary>
     private static MergedField Collect(string field, List<SourcedFact> ranked)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var holds = ranked.ToLookup(sourced => seen.Count < MaxValues && (seen.Count == 0 || !HasFaded(sourced.Fact)) && seen.Add(FactKey.Of(field, sourced.Fact.Value)));
+        var byPerson = FactMethod.IsPersons(ranked[0]);
+        var holds = ranked.ToLookup(sourced => (!byPerson || FactMethod.IsPersons(sourced)) && seen.Count < MaxValues && (seen.Count == 0 || !HasFaded(sourced.Fact)) && seen.Add(FactKey.Of(field, sourced.Fact.Value)));
         return new MergedField(field, [.. holds[true]], [.. holds[false]]);
     }
 

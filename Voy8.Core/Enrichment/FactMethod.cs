@@ -26,6 +26,9 @@ public static class FactMethod
         return fact.MissedAt is null || rank == PersonRank ? rank : Math.Min(rank, fact.Confidence >= FactDecay.HoldsFrom ? MissedRank : FadedRank);
     }
 
+    /// <summary>A person said so.</summary>
+    public static bool IsPersons(SourcedFact sourced) => RankOf(sourced.Source, sourced.Fact) == PersonRank;
+
     private static int RankOf(string source, string method) => source == ObservationSource.Person
         ? PersonRank
         : method switch

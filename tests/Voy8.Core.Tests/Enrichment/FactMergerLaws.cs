@@ -64,6 +64,18 @@ public sealed class FactMergerLaws
     });
 
     [Fact]
+    public void Where_a_person_spoke_only_their_values_hold() => Gen.Select(AnyObservations, AnyFact.List[1, 4]).Sample((observations, corrections) =>
+    {
+        var others = observations.Where(observation => observation.Source != ObservationSource.Person);
+        var merged = FactMerger.Merge([.. others, new Observation(Venue, ObservationSource.Person, corrections, Start)]);
+        return corrections.Where(fact => !string.IsNullOrWhiteSpace(fact.Value)).GroupBy(fact => fact.Field).All(field =>
+        {
+            var theirs = field.Select(fact => FactKey.Of(fact.Field, fact.Value)).ToHashSet();
+            return merged[field.Key]!.Values.All(value => theirs.Contains(FactKey.Of(field.Key, value.Fact.Value)));
+        });
+    });
+
+    [Fact]
     public void A_field_that_somebody_spoke_of_has_a_value() => AnyObservations.Sample(observations =>
         FactMerger.Merge(observations).Fields.All(field => field.Values.Count > 0));
 

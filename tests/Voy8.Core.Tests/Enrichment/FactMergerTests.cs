@@ -73,6 +73,20 @@ public sealed class FactMergerTests
     }
 
     [Fact]
+    public void A_persons_phone_numbers_are_the_only_ones_that_hold()
+    {
+        var field = FactMerger.Merge(
+        [
+            Says("crawl", Fact("phone", "+49891", FactMethod.JsonLd), Fact("phone", "+49892", FactMethod.JsonLd)),
+            Says("person", Fact("phone", "+49892", FactMethod.Person), Fact("phone", "+49893", FactMethod.Person)),
+        ])["phone"]!;
+
+        field.Values.Select(value => value.Fact.Value).ShouldBe(["+49892", "+49893"]);
+        field.Values.ShouldAllBe(value => value.Source == "person");
+        field.Alternatives.Select(value => value.Fact.Value).ShouldBe(["+49891", "+49892"]);
+    }
+
+    [Fact]
     public void Values_beyond_the_bound_become_alternatives()
     {
         var facts = Enumerable.Range(0, FactMerger.MaxValues + 7).Select(i => Fact("phone", $"+4989{i:000000}", FactMethod.Html)).ToArray();
