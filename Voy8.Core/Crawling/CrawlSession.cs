@@ -54,18 +54,21 @@ public sealed class CrawlSession(
     private async Task<CrawlResult> RunAsync(SiteVisit visit, CrawlTarget target, IReadOnlyList<PageValidators>? known, CancellationToken cancellationToken)
     {
         var home = new Uri(target.Website!);
+        var answers = new PageAnswers();
         PageResponse response;
         try
         {
             response = await visit.FetchAsync(new PageRequest(home, known?[0]), cancellationToken);
             if (response.Status == HttpStatusCode.NotModified && response.Url == known?[0].Url)
             {
-                var verified = await new PageVerifier(visit, logger).VerifyAsync(response.Url, known.Skip(1), cancellationToken);
+                var verified = await new PageVerifier(visit, answers, logger).VerifyAsync(response.Url, known.Skip(1), cancellationToken);
                 if (verified is not null || !await visit.MayGoOnAsync())
                 {
                     return new CrawlResult(CrawlStatus.Unchanged, null, response.Url, (int)response.Status, response.ETag, response.LastModified, 0, [])
                     {
                         VerifiedPages = verified ?? [response.Url],
+                        GonePages = answers.Gone,
+                        IsCutShort = verified is null || verified.Count < known.Count,
                     };
                 }
 
@@ -89,16 +92,20 @@ public sealed class CrawlSession(
             return CrawlResult.Ended(CrawlStatus.Forbidden, "The page asks not to be indexed.", response.Url, (int)response.Status);
         }
 
+        answers.Note(home, response);
         var pages = new List<ReadPage> { new(response.Validators, page) };
-        await ReadFurtherAsync(visit, pages, response.Url, venue, cancellationToken);
+        await ReadFurtherAsync(visit, pages, answers, response.Url, venue, cancellationToken);
         return new CrawlResult(
             CrawlStatus.Succeeded, null, response.Url, (int)response.Status, response.ETag, response.LastModified, pages.Count, FactSet.Merge(pages.SelectMany(p => p.Content.Facts)))
         {
             FurtherPages = [.. pages.Skip(1).Select(p => p.Validators)],
+            ReadPages = answers.Read,
+            GonePages = answers.Gone,
+            IsCutShort = answers.IsCutShort,
         };
     }
 
-    private async Task ReadFurtherAsync(SiteVisit visit, List<ReadPage> pages, Uri home, VenueProfile venue, CancellationToken cancellationToken)
+    private async Task ReadFurtherAsync(SiteVisit visit, List<ReadPage> pages, PageAnswers answers, Uri home, VenueProfile venue, CancellationToken cancellationToken)
     {
         if (pages[0].Content.NoFollow)
         {
@@ -117,7 +124,7 @@ public sealed class CrawlSession(
                 url = plan.Next(facts);
             }
 
-            if (url is null || !await TryReadAsync(visit, plan, pages, url, venue, cancellationToken))
+            if (url is null || !await TryReadAsync(visit, plan, pages, answers, url, venue, cancellationToken))
             {
                 return;
             }
@@ -125,17 +132,19 @@ public sealed class CrawlSession(
     }
 
     /// <returns>False when the host is not to be asked any more in this visit.</returns>
-    private async Task<bool> TryReadAsync(SiteVisit visit, PagePlan plan, List<ReadPage> pages, Uri url, VenueProfile venue, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(SiteVisit visit, PagePlan plan, List<ReadPage> pages, PageAnswers answers, Uri url, VenueProfile venue, CancellationToken cancellationToken)
     {
         try
         {
             if (!await visit.MayGoOnAsync())
             {
                 logger.PagePassedOver(url, "the host asks for a longer pause than a visit waits");
+                answers.IsCutShort = true;
                 return false;
             }
 
             var response = await visit.FetchAsync(new PageRequest(url), cancellationToken);
+            answers.Note(url, response);
             if (response.IsSuccess && response.IsHtml && plan.IsNew(url, response.Url) && Extract(response, venue) is { NoIndex: false } page)
             {
                 pages.Add(new ReadPage(response.Validators, page));
@@ -147,6 +156,7 @@ public sealed class CrawlSession(
         {
             // The home page was read; what it says stands without this page.
             logger.PagePassedOver(url, exception.Message);
+            answers.IsCutShort |= exception is JobDeferredException or FetchException { IsTransient: true };
             return exception is not FetchException { IsTransient: true };
         }
     }

@@ -28,7 +28,10 @@ public sealed record CrawlState(
     /// <summary>Another attempt of the same job follows, so that this one is no failure yet.</summary>
     public bool IsTriedAgain { get; init; }
 
-    /// <summary>Visits in a row that read nothing, this one included. What the store counts; not what it is given.</summary>
+    /// <summary>Facts were read or verified, but pages that others are from could not be asked: for the schedule a failure.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Visits in a row that read nothing, or not all, this one included. What the store counts; not what it is given.</summary>
     public int Failures { get; init; }
 }
 

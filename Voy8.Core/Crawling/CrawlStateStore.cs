@@ -21,7 +21,7 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
             etag = excluded.etag, last_modified = excluded.last_modified, pages_read = excluded.pages_read,
             crawled_at = excluded.crawled_at, succeeded_at = coalesce(excluded.succeeded_at, old.succeeded_at), duration_ms = excluded.duration_ms,
             further_pages = excluded.further_pages,
-            failures = case when excluded.succeeded_at is null then old.failures + excluded.failures else 0 end
+            failures = case when excluded.succeeded_at is null or excluded.failures > 0 then old.failures + excluded.failures else 0 end
         where old.crawled_at <= excluded.crawled_at
         """;
 
@@ -73,7 +73,7 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
                 Value(NpgsqlDbType.TimestampTz, state.CrawledAt.ToUniversalTime()),
                 Value(NpgsqlDbType.TimestampTz, state.SucceededAt?.ToUniversalTime()),
                 Value(NpgsqlDbType.Integer, (int)Math.Min(int.MaxValue, state.Duration.TotalMilliseconds)),
-                Value(NpgsqlDbType.Integer, state.SucceededAt is null && !state.IsTriedAgain ? 1 : 0),
+                Value(NpgsqlDbType.Integer, state.IsPartial || (state.SucceededAt is null && !state.IsTriedAgain) ? 1 : 0),
                 Value(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(state.FurtherPages.Select(page => new StoredPage(page.Url.AbsoluteUri, page.ETag, page.LastModified)), JsonSerializerOptions.Web)),
             },
         };

@@ -39,9 +39,10 @@ public sealed class CrawlVenueHandler(
 
         await feed.PublishAsync(new VenueChange(target.VenueId, VenueChangeKind.Refreshing), cancellationToken);
         var begun = time.GetUtcNow();
+        Observation? previous = null;
         try
         {
-            var previous = await PreviousAsync(target.VenueId, cancellationToken);
+            previous = await PreviousAsync(target.VenueId, cancellationToken);
             var result = await session.RunAsync(target, KnownPages.Of(target.LastVisit, previous), cancellationToken);
             context.SetResult(await StoreAsync(target, result, previous, begun, cancellationToken));
         }
@@ -52,13 +53,13 @@ public sealed class CrawlVenueHandler(
         }
         catch (FetchException failure)
         {
-            await FailAsync(target, failure.Message, failure.IsTransient, begun, context, cancellationToken);
+            await FailAsync(target, previous, failure.Message, failure.IsTransient, begun, context, cancellationToken);
             throw failure.IsTransient ? new CrawlFailedException(failure.Message, failure) : new PermanentJobException(failure.Message, failure);
         }
         catch (Exception exception) when (context.Attempt >= context.MaxAttempts && !cancellationToken.IsCancellationRequested)
         {
             // Without a state of this visit a search would find the venue as it was, and ask for it again without end.
-            await FailAsync(target, "The site could not be read, for a reason that lies with us.", retry: true, begun, context, cancellationToken);
+            await FailAsync(target, previous: null, "The site could not be read, for a reason that lies with us.", retry: true, begun, context, cancellationToken);
             logger.CrawlBroken(target.Website!, exception);
             throw;
         }
@@ -71,22 +72,24 @@ public sealed class CrawlVenueHandler(
     {
         var read = result.Status is CrawlStatus.Succeeded or CrawlStatus.Unchanged;
         var status = result.Status;
+        var state = StateOf(target, result, status, begun, read);
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
         if (read)
         {
-            var facts = status == CrawlStatus.Unchanged && previous is not null
-                ? Verified(previous.Facts, result.VerifiedPages, begun)
-                : FactDecay.Carry(previous, [.. result.Facts.Select(fact => fact with { SeenAt = begun })], begun, freshness.Value.WindowOf);
-            var observation = new Observation(target.VenueId, ObservationSource.Crawl, [.. facts], begun);
-            var outcome = (await enrichment.ApplyAsync(transaction, [observation], cancellationToken)).SingleOrDefault();
+            IReadOnlyList<Fact> facts = status == CrawlStatus.Unchanged && previous is not null
+                ? [.. Verified(previous.Facts, result, begun)]
+                : FactDecay.Carry(previous, [.. result.Facts.Select(fact => fact with { SeenAt = begun })], begun, freshness.Value.WindowOf, new EarlierFacts(result).FateOf);
+            var outcome = await ApplyAsync(transaction, new Observation(target.VenueId, ObservationSource.Crawl, facts, begun), cancellationToken);
             status = previous is not null && outcome is { FactsChanged: false } ? CrawlStatus.Unchanged : status;
-            if (outcome is { TextChanged: true })
-            {
-                await transaction.EnqueueAsync(new EmbedVenues([target.VenueId]), cancellationToken: cancellationToken);
-            }
+            Fact[] unasked = [.. facts.Where(fact => fact.MissedAt is null && fact.SeenAt < begun)];
+            state = state with { Status = status, IsPartial = unasked.Length > 0, FurtherPages = WithPagesOf(unasked, state.FurtherPages, target.LastVisit) };
+        }
+        else
+        {
+            await ForgetAsync(transaction, previous, begun, cancellationToken);
         }
 
-        await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, status, begun, read), cancellationToken);
+        await CrawlStateStore.SaveAsync(transaction, state, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await feed.PublishAsync(new VenueChange(target.VenueId, read ? VenueChangeKind.Refreshed : VenueChangeKind.RefreshFailed), cancellationToken);
 
@@ -102,11 +105,42 @@ public sealed class CrawlVenueHandler(
         return new CrawlVenueResult(status, result.Message, result.PagesRead, result.Facts.Count);
     }
 
-    // 304 verifies what was read before on that page: those facts carry the time of this visit.
-    private static IEnumerable<Fact> Verified(IEnumerable<Fact> facts, IEnumerable<Uri> pages, DateTimeOffset now)
+    private async Task<EnrichmentOutcome?> ApplyAsync(JobTransaction transaction, Observation observation, CancellationToken cancellationToken)
     {
-        var verified = pages.Select(page => page.AbsoluteUri).ToHashSet();
-        return facts.Select(fact => fact is { MissedAt: null, SourceUrl: { } source } && verified.Contains(source) ? fact with { SeenAt = now } : fact);
+        var outcome = (await enrichment.ApplyAsync(transaction, [observation], cancellationToken)).SingleOrDefault();
+        if (outcome is { TextChanged: true })
+        {
+            await transaction.EnqueueAsync(new EmbedVenues([observation.VenueId]), cancellationToken: cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    // A site that cannot be read says nothing; in the end what it said is forgotten, and the time of verification stays.
+    private async Task ForgetAsync(JobTransaction transaction, Observation? previous, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (previous?.Facts.Where(fact => !FactDecay.IsForgotten(fact, now, freshness.Value.WindowOf)).ToList() is { } left && left.Count < previous.Facts.Count)
+        {
+            await ApplyAsync(transaction, previous with { Facts = left }, cancellationToken);
+        }
+    }
+
+    // 304 verifies what was read before on that page: those facts carry the time of this visit.
+    private IEnumerable<Fact> Verified(IEnumerable<Fact> facts, CrawlResult result, DateTimeOffset now)
+    {
+        var verified = result.VerifiedPages.Select(page => page.AbsoluteUri).ToHashSet();
+        var earlier = new EarlierFacts(result);
+        return facts
+            .Select(fact => fact is { MissedAt: null, SourceUrl: { } source } && verified.Contains(source) ? fact with { SeenAt = now } : fact)
+            .Where(fact => earlier.FateOf(fact) != FactFate.Gone && !FactDecay.IsForgotten(fact, now, freshness.Value.WindowOf));
+    }
+
+    // A page that could not be asked is to be asked again, as long as that makes no visit longer than the first.
+    private static IReadOnlyList<PageValidators> WithPagesOf(Fact[] unasked, IReadOnlyList<PageValidators> pages, CrawlState? last)
+    {
+        var sources = unasked.Select(fact => fact.SourceUrl).Except(pages.Select(page => page.Url.AbsoluteUri)).ToHashSet();
+        var before = last?.FurtherPages ?? [];
+        return [.. pages.Concat(before.Where(page => sources.Contains(page.Url.AbsoluteUri))).Take(Math.Max(pages.Count, before.Count))];
     }
 
     private CrawlState StateOf(CrawlTarget target, CrawlResult result, string status, DateTimeOffset begun, bool read) => new(
@@ -126,11 +160,12 @@ public sealed class CrawlVenueHandler(
     };
 
     // The state tells people after each attempt; watchers hear of it when no other attempt follows.
-    private async Task FailAsync(CrawlTarget target, string reason, bool retry, DateTimeOffset begun, JobContext context, CancellationToken cancellationToken)
+    private async Task FailAsync(CrawlTarget target, Observation? previous, string reason, bool retry, DateTimeOffset begun, JobContext context, CancellationToken cancellationToken)
     {
         var last = !retry || context.Attempt >= context.MaxAttempts;
         var message = last ? reason : $"{reason} It will be tried again.";
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
+        await ForgetAsync(transaction, previous, begun, cancellationToken);
         var result = CrawlResult.Ended(CrawlStatus.Failed, message) with
         {
             ETag = target.LastVisit?.ETag,

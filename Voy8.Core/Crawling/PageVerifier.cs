@@ -6,7 +6,7 @@ using Voy8.Jobs;
 namespace Voy8.Core.Crawling;
 
 /// <summary>Asks of pages that were read before whether they have changed since.</summary>
-internal sealed class PageVerifier(SiteVisit visit, ILogger logger)
+internal sealed class PageVerifier(SiteVisit visit, PageAnswers answers, ILogger logger)
 {
     /// <param name="home">The home page, which has not changed.</param>
     /// <param name="others">Pages that known facts are from.</param>
@@ -44,6 +44,11 @@ internal sealed class PageVerifier(SiteVisit visit, ILogger logger)
             }
 
             var response = await visit.FetchAsync(new PageRequest(page.Url, page), cancellationToken);
+            if ((int)response.Status is 404 or 410)
+            {
+                answers.Note(page.Url, response);
+            }
+
             return (int)response.Status is 429 or >= 500 ? null
                 : response.Url == page.Url && (response.Status == HttpStatusCode.NotModified || (response.IsSuccess && page.ETag is not null && response.ETag == page.ETag));
         }

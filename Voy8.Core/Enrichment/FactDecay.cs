@@ -1,5 +1,18 @@
 namespace Voy8.Core.Enrichment;
 
+/// <summary>What a visit says of a fact that it did not see.</summary>
+public enum FactFate
+{
+    /// <summary>It was looked for and is not stated any more.</summary>
+    Missed,
+
+    /// <summary>Its page could not be asked: that says nothing.</summary>
+    NotAsked,
+
+    /// <summary>Its page is gone.</summary>
+    Gone,
+}
+
 /// <summary>
 /// What becomes of facts that a site does not state any more. They are not gone at once, for pages fail and readers err: with each visit
 /// that misses them they count half, behind everything that is stated now, until they are forgotten.
@@ -12,7 +25,7 @@ public static class FactDecay
     /// <summary>A missed fact that is less certain is forgotten.</summary>
     public const double ForgottenBelow = 0.1;
 
-    /// <summary>Windows after which a missed fact is forgotten however seldom its site is visited.</summary>
+    /// <summary>Windows after which a fact not seen again is forgotten however seldom its site is visited.</summary>
     public const int ForgottenAfterWindows = 8;
 
     // Visits closer together tell no more than one.
@@ -23,7 +36,9 @@ public static class FactDecay
     /// <param name="seen">What it says now.</param>
     /// <param name="now">The time of the visit.</param>
     /// <param name="windowOf">How long a field stays good.</param>
-    public static IReadOnlyList<Fact> Carry(Observation? previous, IReadOnlyList<Fact> seen, DateTimeOffset now, Func<string, TimeSpan> windowOf)
+    /// <param name="fateOf">Of a fact not seen; null where all of them were looked for.</param>
+    public static IReadOnlyList<Fact> Carry(
+        Observation? previous, IReadOnlyList<Fact> seen, DateTimeOffset now, Func<string, TimeSpan> windowOf, Func<Fact, FactFate>? fateOf = null)
     {
         if (previous is null)
         {
@@ -32,13 +47,22 @@ public static class FactDecay
 
         var stated = seen.Select(KeyOf).ToHashSet();
         var halves = now - previous.SeenAt >= OneVisit;
-        var missed = previous.Facts
+        var unseen = previous.Facts
+            .Where(fact => !stated.Contains(KeyOf(fact)) && !IsForgotten(fact, now, windowOf))
+            .ToLookup(fact => fateOf?.Invoke(fact) ?? FactFate.Missed);
+        var kept = unseen[FactFate.NotAsked].ToList();
+        stated.UnionWith(kept.Select(KeyOf));
+        var missed = unseen[FactFate.Missed]
             .Where(fact => !stated.Contains(KeyOf(fact)))
             .Select(fact => fact with { Confidence = halves || fact.MissedAt is null ? fact.Confidence / 2 : fact.Confidence, MissedAt = fact.MissedAt ?? now })
-            .Where(fact => fact.Confidence >= ForgottenBelow && now - fact.SeenAt <= windowOf(fact.Field) * ForgottenAfterWindows)
+            .Where(fact => fact.Confidence >= ForgottenBelow)
             .DistinctBy(KeyOf);
-        return [.. seen, .. missed];
+        return [.. seen, .. kept, .. missed];
     }
+
+    /// <summary>It was not seen again for so long that it is to be dropped, whatever kept the site from being read.</summary>
+    public static bool IsForgotten(Fact fact, DateTimeOffset now, Func<string, TimeSpan> windowOf) =>
+        now - fact.SeenAt > windowOf(fact.Field) * ForgottenAfterWindows;
 
     private static (string Field, string Key) KeyOf(Fact fact) => (fact.Field, FactKey.Of(fact.Field, fact.Value));
 }

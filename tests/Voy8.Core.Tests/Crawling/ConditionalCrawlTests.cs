@@ -146,6 +146,115 @@ public sealed class ConditionalCrawlTests(PostgresServerFixture postgres, RedisS
     }
 
     [Fact]
+    public async Task A_page_that_does_not_answer_once_keeps_its_facts_when_the_site_is_read_anew()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        var first = (await host.ObservationOf(venue))!;
+        host.Site.OnText($"{host.Host}/contact", 503, "later");
+        await host.CrawlAsync(venue);
+
+        var second = (await host.ObservationOf(venue))!;
+        second.Facts.Select(fact => (fact.Field, fact.Value)).ShouldBe(first.Facts.Select(fact => (fact.Field, fact.Value)), ignoreOrder: true);
+        second.Facts.Single(fact => fact.Field == FactFields.OpeningHours).SeenAt.ShouldBe(second.SeenAt);
+        second.Facts.Single(fact => fact.Field == FactFields.Phone).SeenAt.ShouldBe(first.SeenAt);
+
+        host.Site.OnText($"{host.Host}/contact", 410, "gone");
+        await host.CrawlAsync(venue);
+
+        (await host.Get<EnrichmentStore>().ReadAsync(venue, TestContext.Current.CancellationToken)).SelectMany(said => said.Facts)
+            .ShouldNotContain(fact => fact.Field == FactFields.Phone, "nor is it kept as one that was missed");
+    }
+
+    [Fact]
+    public async Task A_page_that_there_was_no_time_for_keeps_its_facts()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        host.Site.On($"{host.Host}/contact", async context =>
+        {
+            await Task.Yield();
+            context.Abort();
+        });
+        await host.CrawlAsync(venue);
+
+        (await host.ObservationOf(venue))!.Facts.ShouldContain(fact => fact.Field == FactFields.Phone);
+    }
+
+    [Fact]
+    public async Task A_site_of_which_a_part_cannot_be_asked_rests_as_after_a_failure_until_it_answers()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        (await host.StateOf(venue)).Failures.ShouldBe(0);
+        host.Site.OnText($"{host.Host}/contact", 503, "later");
+        await host.CrawlAsync(venue);
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(
+            state => state.Status.ShouldBe(CrawlStatus.Unchanged),
+            state => state.Failures.ShouldBe(2),
+            state => state.FurtherPages.ShouldHaveSingleItem());
+
+        host.Site.On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        await host.CrawlAsync(venue);
+
+        (await host.StateOf(venue)).Failures.ShouldBe(0);
+        var known = (await host.ObservationOf(venue))!;
+        known.Facts.ShouldAllBe(fact => fact.SeenAt == known.SeenAt);
+    }
+
+    [Fact]
+    public async Task What_was_read_in_part_is_asked_page_by_page_again()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home)).On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        var venue = await host.AddVenueAsync(host.Website);
+
+        await host.CrawlAsync(venue);
+        host.Site.On($"{host.Host}/", context => AnswerConditionally(context, Home, "\"2\"")).OnText($"{host.Host}/contact", 503, "later");
+        await host.CrawlAsync(venue);
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(state => state.Failures.ShouldBe(1), state => state.FurtherPages.ShouldHaveSingleItem().ETag.ShouldBe("\"1\""));
+        host.Site.On($"{host.Host}/contact", context => AnswerConditionally(context, Contact));
+        await host.CrawlAsync(venue);
+
+        var known = (await host.ObservationOf(venue))!;
+        known.Facts.ShouldAllBe(fact => fact.SeenAt == known.SeenAt);
+        known.Facts.ShouldContain(fact => fact.Field == FactFields.Phone);
+        (await host.StateOf(venue)).ShouldSatisfyAllConditions(state => state.Status.ShouldBe(CrawlStatus.Unchanged), state => state.Failures.ShouldBe(0));
+    }
+
+    [Fact]
+    public async Task What_a_dead_site_said_is_forgotten_in_the_end()
+    {
+        await using var host = await CrawlHost.StartAsync(postgres, redis);
+        host.Site.OnHtml($"{host.Host}/", Home);
+        var venue = await host.AddVenueAsync(host.Website);
+        await host.CrawlAsync(venue);
+        host.Site.OnText($"{host.Host}/", 404, "gone");
+
+        await host.ExecuteAsync("update observation set seen_at = now() - interval '30 days'");
+        await host.CrawlAsync(venue);
+        var month = (await host.ObservationOf(venue))!;
+        await host.ExecuteAsync("update observation set seen_at = now() - interval '200 days'");
+        await host.CrawlAsync(venue);
+
+        month.Facts.ShouldNotContain(fact => fact.Field == FactFields.OpeningHours);
+        month.Facts.ShouldContain(fact => fact.Field == FactFields.Description);
+        (await host.ObservationOf(venue))!.Facts.ShouldNotContain(fact => fact.Field == FactFields.Description);
+        (await host.CountAsync("select count(*) from enrichment where verified_at > now() - interval '190 days'")).ShouldBe(0, "nobody spoke since");
+    }
+
+    [Fact]
     public async Task A_page_that_comes_with_the_same_ETag_has_not_changed()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);

@@ -63,6 +63,21 @@ public sealed class FactDecayLaws
     });
 
     [Fact]
+    public void What_was_not_asked_stays_as_it_is_and_what_is_gone_goes() => Gen.Select(AnyVisits, AnyFact.List[0, 6], Gen.Int[0, 4]).Sample((visits, said, of) =>
+    {
+        var previous = Visit(visits);
+        var now = previous.SeenAt.AddDays(1);
+        FactFate FateOf(Fact fact) => (FactFate)((fact.Value[0] + of) % 3);
+        var next = FactDecay.Carry(previous, said.ConvertAll(fact => fact with { SeenAt = now }), now, Options.WindowOf, FateOf);
+        var stated = said.Select(Key).ToHashSet();
+        var unseen = previous.Facts.Where(fact => !stated.Contains(Key(fact)) && !FactDecay.IsForgotten(fact, now, Options.WindowOf)).ToList();
+        var kept = unseen.Where(fact => FateOf(fact) == FactFate.NotAsked).ToList();
+        return kept.All(next.Contains)
+            && next.Skip(said.Count).All(fact => FateOf(fact) != FactFate.Gone)
+            && next.Skip(said.Count).Where(fact => fact.MissedAt is null).All(unseen.Contains);
+    });
+
+    [Fact]
     public void Merging_does_not_depend_on_the_order_of_missed_facts() => Gen.Select(AnyVisits, Gen.Int).Sample((visits, seed) =>
     {
         var observation = Visit(visits);
