@@ -31,10 +31,10 @@ public sealed class CrawlScope(IOptions<CrawlingOptions> options)
     }
 
     /// <summary>
-    /// Patterns for SQL's <c>ilike any</c> that let every address in scope pass, and some others: for a first look at many. Null when
-    /// everything is in scope.
+    /// Patterns for SQL's <c>like any</c> that exactly the lower-case hosts in scope match, however international names are written. Null
+    /// when everything is in scope.
     /// </summary>
-    public string[]? LikePatterns() => _patterns.Any(pattern => pattern.IsAny) ? null : [.. _patterns.SelectMany(pattern => pattern.Spellings()).Select(host => $"%{host}%")];
+    public string[]? LikePatterns() => _patterns.Any(pattern => pattern.IsAny) ? null : [.. _patterns.SelectMany(pattern => pattern.LikePatterns())];
 
     private static Uri? TryParse(string? website) =>
         Uri.TryCreate(website, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;

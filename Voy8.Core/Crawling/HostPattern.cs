@@ -60,15 +60,18 @@ public sealed class HostPattern
     /// <summary>It matches every host.</summary>
     public bool IsAny => _text == "*";
 
-    /// <summary>What every host that matches contains, in one of the ways to write it: ASCII, and Unicode where that differs.</summary>
-    public IEnumerable<string> Spellings()
+    /// <summary>The same for SQL's <c>like</c> on lower-case hosts: in ASCII, and in Unicode where that differs.</summary>
+    public IEnumerable<string> LikePatterns()
     {
         var ascii = _text.TrimStart('*');
-        yield return ascii;
+        yield return Like(ascii);
         if (ascii.Contains("xn--", StringComparison.Ordinal) && Unicode(ascii) is { } unicode)
         {
-            yield return unicode;
+            yield return Like(unicode);
         }
+
+        static string Like(string host) =>
+            (host is "" or ['.', ..] ? "%" : "") + host.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
     }
 
     public override string ToString() => _text;

@@ -14,6 +14,7 @@ public sealed record RefreshBacklog(IReadOnlyList<RefreshCandidate> Candidates, 
 /// <summary>Finds the venues outside their freshness windows.</summary>
 public sealed class RefreshStore(NpgsqlDataSource database)
 {
+    // A site's venues would only wait for each other: no more of them take a place than may be in a batch, so that a chain starves nobody.
     // A popularity that everybody has distinguishes nobody; the rest after n failures doubles from the first to the longest one.
     private const string FindDue =
         """
@@ -27,22 +28,29 @@ public sealed class RefreshStore(NpgsqlDataSource database)
                    v.popularity >= top.popularity and v.popularity > top.least as is_top,
                    greatest(coalesce(e.stale_at, v.created_at), s.crawled_at + $14,
                             case when s.failures > 0 then s.crawled_at + least($11, power(2, least(s.failures, 30) - 1)
-                                * case when s.status = 'failed' then $9 else $10 end) end) as due_at,
-                   e.verified_at is null as never_read
+                                * case when s.status in ('forbidden', 'not_found') then $10 else $9 end,
+                                case when s.status in ('succeeded', 'unchanged') then $15 end) end) as due_at,
+                   e.verified_at is null as never_read, case when starts_with(v.host, 'www.') then substr(v.host, 5) else v.host end as site
             from top
             cross join venue v
             left join enrichment e on e.venue_id = v.id
             left join crawl_state s on s.venue_id = v.id
             left join area on area.lat = floor(v.lat * $5) and area.lon = floor(v.lon * $5)
-            where v.website is not null and ($12::text[] is null or v.website ilike any ($12))
+            where v.website is not null and ($12::text[] is null or v.host like any ($12))
         ),
         due as materialized (
             select * from judged where due_at <= $1 + case when is_top and not never_read then $3 else interval '0' end
         ),
+        ranked as materialized (
+            select *,
+                   row_number() over (partition by site order by is_top desc, popularity + $4 * heat desc, due_at, id) as by_score,
+                   row_number() over (partition by site order by due_at, id) as by_wait
+            from due
+        ),
         found as (
-            (select * from due order by is_top desc, popularity + $4 * heat desc, due_at, id limit $13)
+            (select * from ranked where by_score <= $16 order by is_top desc, popularity + $4 * heat desc, due_at, id limit $13)
             union
-            (select * from due order by due_at, id limit $13)
+            (select * from ranked where by_wait <= $16 order by due_at, id limit $13)
         )
         select f.id, v.website, f.popularity, f.heat, f.is_top, f.due_at, total.due, total.never_read, total.oldest
         from (select count(*) as due, count(*) filter (where never_read) as never_read, min(due_at) as oldest from due) as total
@@ -50,9 +58,9 @@ public sealed class RefreshStore(NpgsqlDataSource database)
         """;
 
     /// <param name="now">The time to judge by.</param>
-    /// <param name="scope">Venues whose address cannot be in it are left out; the others are still to be asked for one by one.</param>
+    /// <param name="scope">Venues whose host is not in it are left out.</param>
     /// <param name="areas">Where people searched.</param>
-    /// <param name="limit">Candidates by score, and as many by age.</param>
+    /// <param name="limit">Candidates by score, and as many by age; of one site no more than a batch takes of each.</param>
     /// <param name="options">Weights and rests.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<RefreshBacklog> ReadAsync(
@@ -75,6 +83,8 @@ public sealed class RefreshStore(NpgsqlDataSource database)
             Value(NpgsqlDbType.Array | NpgsqlDbType.Text, scope.LikePatterns() is { } patterns ? patterns : DBNull.Value),
             Value(NpgsqlDbType.Bigint, (long)limit),
             Value(NpgsqlDbType.Interval, options.MinRevisit),
+            Value(NpgsqlDbType.Interval, options.MaxPartialRest),
+            Value(NpgsqlDbType.Bigint, (long)options.MaxPerSite),
         });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var candidates = new List<RefreshCandidate>();

@@ -62,6 +62,10 @@ public sealed class SchedulerOptions
     [TimeRange("00:01:00", "30.00:00:00")]
     public TimeSpan FailureRest { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>The longest rest of a site that was read in part: what could be read is not to wait for the rest.</summary>
+    [TimeRange("00:05:00", "365.00:00:00")]
+    public TimeSpan MaxPartialRest { get; set; } = TimeSpan.FromDays(3);
+
     /// <summary>Rest after a site has kept the crawler out or its page was gone; doubles with each further time.</summary>
     [TimeRange("00:01:00", "90.00:00:00")]
     public TimeSpan RefusalRest { get; set; } = TimeSpan.FromDays(7);

@@ -87,6 +87,56 @@ public sealed class RefreshStoreTests(PostgresServerFixture postgres, RedisServe
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5), "a second, and slack for a busy machine");
     }
 
+    [Fact]
+    public async Task A_chain_with_thousands_of_branches_takes_nobodys_place()
+    {
+        await using var host = await StartAsync(50);
+        await ExecuteAsync(
+            host,
+            """
+            update venue set website = 'https://v' || source_id || '.site.test/';
+            insert into venue (id, dataset_id, source_id, name, kind, website, popularity, content_hash, created_at)
+            select gen_random_uuid(), '11111111-1111-1111-1111-111111111111', 'c' || i, 'C' || i, 'restaurant',
+                   'https://' || case when i % 2 = 0 then 'www.' else '' end || 'Chain.site.test:443/' || i, 1, '\x00', timestamptz '2026-01-01 12:00Z' from generate_series(1, 5000) as i;
+            delete from crawl_state;
+            delete from enrichment
+            """);
+
+        var found = await ReadAsync(host, new SchedulerOptions { MaxPerSite = 3 }, [], 60, "*.site.test");
+
+        found.Due.ShouldBe(5050);
+        found.Candidates.Where(candidate => candidate.Site == "chain.site.test").DistinctBy(candidate => candidate.VenueId).Count().ShouldBeInRange(3, 6);
+        found.Candidates.Count(candidate => candidate.Site != "chain.site.test").ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task Only_hosts_in_scope_are_looked_at_and_not_those_that_look_like_them()
+    {
+        await using var host = await StartAsync(0);
+        string[] websites =
+        [
+            "https://a.de/", "https://user@b.a.de./x", "https://x.dental/", "https://a.de.evil.test/", "https://evil.test/?a.de", "https://evil.test/.a.de", "https://evila.de.test/#a.de",
+            "https://x_y.de:8443?q=.test", "https://xzy.de/", "https://www.müller.test/", "https://shop.xn--mller-kva.test/", "http://192.0.2.7/", "http://192.0.2.77/", "no address",
+        ];
+        foreach (var website in websites)
+        {
+            await ExecuteAsync(
+                host,
+                $"insert into venue (id, dataset_id, source_id, name, kind, website, content_hash, created_at) "
+                + $"values (gen_random_uuid(), '11111111-1111-1111-1111-111111111111', '{website}', 'V', 'bar', '{website}', '', '2026-01-01')");
+        }
+
+        await ExpectAsync("a.de", "https://a.de/");
+        await ExpectAsync("*.a.de", "https://user@b.a.de./x");
+        await ExpectAsync("*.de", "https://a.de/", "https://user@b.a.de./x", "https://x_y.de:8443?q=.test", "https://xzy.de/");
+        await ExpectAsync("x_y.de", "https://x_y.de:8443?q=.test");
+        await ExpectAsync("*.müller.test", "https://www.müller.test/", "https://shop.xn--mller-kva.test/");
+        await ExpectAsync("192.0.2.7", "http://192.0.2.7/");
+
+        async Task ExpectAsync(string scope, params string[] expected) =>
+            (await ReadAsync(host, new SchedulerOptions(), [], 100, scope)).Candidates.Select(candidate => candidate.Website).ShouldBe(expected, ignoreOrder: true, scope);
+    }
+
     private static Task<RefreshBacklog> ReadAsync(CoreHost host, SchedulerOptions options, IReadOnlyList<AreaHeat> areas, int limit, string scope)
     {
         var crawling = new CrawlingOptions();
@@ -109,8 +159,10 @@ public sealed class RefreshStoreTests(PostgresServerFixture postgres, RedisServe
             var due = reader.IsDBNull(2) ? reader.GetFieldValue<DateTimeOffset>(1) : reader.GetFieldValue<DateTimeOffset>(2);
             if (reader.GetInt32(5) is > 0 and var failures)
             {
-                var rest = (reader.GetString(3) == "failed" ? options.FailureRest : options.RefusalRest) * Math.Pow(2, failures - 1);
-                var rested = reader.GetFieldValue<DateTimeOffset>(4) + (rest < options.MaxRest ? rest : options.MaxRest);
+                var first = reader.GetString(3) == "not_found" ? options.RefusalRest : options.FailureRest;
+                var longest = reader.GetString(3) == "succeeded" ? options.MaxPartialRest : options.MaxRest;
+                var rest = first * Math.Pow(2, failures - 1);
+                var rested = reader.GetFieldValue<DateTimeOffset>(4) + (rest < longest ? rest : longest);
                 due = rested > due ? rested : due;
             }
 
