@@ -29,7 +29,7 @@ public sealed class PageExtractor(ILogger<PageExtractor> logger)
         Attempt("structured data", () => StructuredDataReader.Read(page, venue, facts));
         Attempt("description", () => DescriptionReader.Read(page, plain));
         Attempt("e-mail", () => EmailReader.Read(page, plain));
-        Attempt("hours", () => HoursReader.Read(page, plain));
+        Attempt("hours", () => HoursReader.Read(page, venue, plain));
         string? addressCountry = null;
         Attempt("address", () => addressCountry = AddressReader.Read(page, region, plain));
         Attempt("phones", () => PhoneReader.Read(page, region ?? addressCountry, plain));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Extraction.Hours;
@@ -10,16 +11,19 @@ internal static class HoursReader
 {
     private const int MaxLines = 2_000;
     private const int MaxBlockLines = 30;
+    private const int MaxLineLength = 300;
     private const int MinDaysWithoutHeading = 3;
     private const double UnderHeading = 0.75;
     private const double Alone = 0.6;
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
     private static readonly string[] Headings =
         ["opening hours", "opening times", "business hours", "hours", "open", "offnungszeiten", "geoffnet", "offen", "ωραριο", "ωρεσ λειτουργιασ", "ωρεσ", "ανοιχτα", "ανοικτα", "openingstijden"];
 
-    public static void Read(HtmlPage page, FactWriter facts)
+    public static void Read(HtmlPage page, VenueProfile venue, FactWriter facts)
     {
-        var best = Candidates([.. page.Lines.Take(MaxLines)]).OrderByDescending(candidate => candidate.HasHeading).ThenByDescending(candidate => candidate.Days).ToArray();
+        var best = Candidates([.. page.Lines.Take(MaxLines)], TextFolding.Fold(venue.Name).Trim()).OrderByDescending(candidate => candidate.HasHeading).ThenByDescending(candidate => candidate.Days).ToArray();
         if (best.Length == 0)
         {
             return;
@@ -33,12 +37,12 @@ internal static class HoursReader
         }
     }
 
-    private static IEnumerable<Candidate> Candidates(IReadOnlyList<string> lines)
+    private static IEnumerable<Candidate> Candidates(IReadOnlyList<string> lines, string name)
     {
         for (var first = 0; first < lines.Count;)
         {
-            var count = 0;
-            while (first + count < lines.Count && count < MaxBlockLines && Belongs(lines[first + count], isFirst: count == 0))
+            var count = Begins(lines, first, name) ? 1 : 0;
+            while (count > 0 && first + count < lines.Count && count < MaxBlockLines && lines[first + count].Length <= MaxLineLength && Continues(HoursLexer.Tokens(lines[first + count])))
             {
                 count++;
             }
@@ -62,7 +66,7 @@ internal static class HoursReader
 
         var days = Enumerable.Range(0, 7).Count(day => week[day].Count > 0);
         var before = first > 0 ? lines[first - 1] : "";
-        var isHeaded = IsHeading(lines[first]) || IsHeading(before) || (first > 1 && before.Length < 40 && IsHeading(lines[first - 2]));
+        var isHeaded = IsHeaded(lines, first);
         if (!isHeaded && (days < MinDaysWithoutHeading || IsOfSomethingElse(before)))
         {
             return null;
@@ -74,27 +78,48 @@ internal static class HoursReader
             return null;
         }
 
-        return IsOfSomethingElse(before) && !IsHeading(lines[first]) ? null : new Candidate(week.ToOsm(), days, isHeaded);
+        return IsOfSomethingElse(before) && !IsOwnHeading(lines[first]) ? null : new Candidate(week.ToOsm(), days, isHeaded);
     }
 
-    // A line of hours has days or times and no word that we do not know; the first may begin with a few others ("Bar Nine: Mon-Fri 9-5").
-    private static bool Belongs(string line, bool isFirst)
+    private static bool IsHeaded(IReadOnlyList<string> lines, int first) =>
+        IsOwnHeading(lines[first]) || (first > 0 && (IsHeading(lines[first - 1]) || (first > 1 && lines[first - 1].Length < 40 && IsHeading(lines[first - 2]))));
+
+    // "24 hours" is no heading of the line that it stands in.
+    private static bool IsOwnHeading(string line) => line.AsSpan().IndexOfAny(Digits) is var digit && IsHeading(digit < 0 ? line : line[..digit]);
+
+    // Times without days are hours under a heading only, and so is what begins with words that we do not know, unless these are the venue's name.
+    private static bool Begins(IReadOnlyList<string> lines, int first, string name)
     {
-        if (line.Length > 300)
+        if (lines[first].Length > MaxLineLength)
         {
             return false;
         }
 
-        var tokens = HoursLexer.Tokens(line);
-        if (isFirst)
+        var tokens = HoursLexer.Tokens(lines[first]);
+        var known = tokens.SkipWhile(token => token.Kind == HoursTokenKind.Unknown).ToList();
+        if (!Continues(known))
         {
-            tokens = [.. tokens.SkipWhile(token => token.Kind == HoursTokenKind.Unknown)];
+            return false;
         }
 
-        var meaningful = tokens.Count(token => token.IsMeaningful);
-        var startsWell = !isFirst || tokens.Any(token => token.Kind is HoursTokenKind.Days or HoursTokenKind.AllDay) || meaningful >= 2;
-        return meaningful > 0 && startsWell && tokens.All(token => token.Kind != HoursTokenKind.Unknown);
+        if (known.Count < tokens.Count && !BeginsWithName(lines[first], name) && !IsHeaded(lines, first))
+        {
+            return false;
+        }
+
+        return known.Exists(token => token.Kind == HoursTokenKind.Days)
+            || (known.Count == tokens.Count ? IsHeaded(lines, first) : IsOwnHeading(lines[first])) && (known.Exists(token => token.Kind == HoursTokenKind.AllDay) || known.Count(token => token.IsMeaningful) >= 2);
     }
+
+    private static bool BeginsWithName(string line, string name)
+    {
+        var folded = TextFolding.Fold(line);
+        return name.Length > 0 && folded.StartsWith(name, StringComparison.Ordinal) && HoursLexer.Tokens(folded[name.Length..]) is not [{ Kind: HoursTokenKind.Unknown }, ..];
+    }
+
+    // A line of hours has days or times and no word that we do not know.
+    private static bool Continues(IReadOnlyList<HoursToken> tokens) =>
+        tokens.Any(token => token.IsMeaningful) && tokens.All(token => token.Kind != HoursTokenKind.Unknown);
 
     private static bool IsHalfUnderstood(string line)
     {

@@ -15,11 +15,11 @@ internal static class HoursVocabulary
             new(HoursTokenKind.OtherHours),
             """
             kitchen happy hour delivery deliveries pickup phone telephone hotline emergency emergencies support towing pharmacy lobby
-            kuche kuchenzeiten lieferung lieferservice lieferzeiten telefon telefonisch telefonzeiten notdienst sprechstunde sprechstunden abholung annahmezeiten
+            kuche kuchenzeiten lieferung lieferservice lieferzeiten telefon telefonisch telefonzeiten notdienst notruf sprechstunde sprechstunden abholung annahmezeiten
             keuken telefonische telefonisch bereikbaar bezorging bezorgen spoed spoedgevallen κουζινα τηλεφωνικα τηλεφωνικο παραδοσεισ
             """),
         (new(HoursTokenKind.Meal, Days: 1, Soft: true), "lunch"),
-        (new(HoursTokenKind.Meal, Days: 1), "breakfast brunch fruhstuck mittagstisch mittagessen ontbijt"),
+        (new(HoursTokenKind.Meal, Days: 1), "breakfast brunch fruhstuck fruhstucksbuffet fruhstuckszeiten mittagstisch mittagessen mittagsmenu mittagskarte mittagsbuffet ontbijt"),
         (new(HoursTokenKind.Meal, Days: 2), "dinner supper abendessen diner"),
         (
             new(HoursTokenKind.Season),
