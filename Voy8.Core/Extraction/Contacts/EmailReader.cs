@@ -40,7 +40,10 @@ internal static partial class EmailReader
             {
                 foreach (var match in Plain().EnumerateMatches(line))
                 {
-                    Note(line.Substring(match.Index, match.Length), InText);
+                    if (!IsOfSeveral(line, match))
+                    {
+                        Note(line.Substring(match.Index, match.Length), InText);
+                    }
                 }
             }
 
@@ -102,6 +105,10 @@ internal static partial class EmailReader
             }
         }
     }
+
+    // "a@b.dea@b.de": links without a space between them. Where one ends cannot be told; the links tell it.
+    private static bool IsOfSeveral(string line, ValueMatch match) =>
+        (match.Index > 0 && line[match.Index - 1] == '@') || (match.Index + match.Length is var end && end < line.Length && line[end] == '@');
 
     private static string Before(IElement link) => link.PreviousSibling?.TextContent is { } text ? text[Math.Max(0, text.Length - 40)..].Trim() : "";
 

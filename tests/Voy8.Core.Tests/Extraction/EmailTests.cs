@@ -36,6 +36,14 @@ public sealed class EmailTests
         Emails("<a href='mailto:old@anker.de'>events@anker.de</a>").ShouldBe(["events@anker.de"]);
 
     [Fact]
+    public void Addresses_without_a_space_between_them_are_told_apart_by_their_links()
+    {
+        var link = "<a href='mailto:info@anker.co.uk'>info@anker.co.uk</a>";
+
+        Emails($"<p>{link}{link}{link}</p>").ShouldBe(["info@anker.co.uk"]);
+    }
+
+    [Fact]
     public void At_most_thirty_addresses_are_kept() =>
         Emails(string.Concat(Enumerable.Range(0, 200).Select(i => $"<p>a{i}@anker.de</p>"))).Length.ShouldBe(30);
 
