@@ -3,12 +3,13 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Voy8.Core.Enrichment;
 using Voy8.Core.Extraction;
+using Voy8.Core.Extraction.Contacts.Addresses;
 
 namespace Voy8.Crawl.Bench.Scoring;
 
 /// <summary>
 /// Contacts of whole pages (<c>business/*.html</c>), as the page extractor reads them, against what people labelled. A labelled
-/// value is found when one value that was read holds it or is held by it, punctuation and case aside.
+/// value is found when one value that was read holds it or is held by it, punctuation and case aside; a town must be the same, and hours the week that the label tells.
 /// </summary>
 internal sealed class PagesScorer : ICorpusScorer
 {
@@ -19,8 +20,7 @@ internal sealed class PagesScorer : ICorpusScorer
     public IEnumerable<Score> Run(DirectoryInfo folder)
     {
         var all = JsonLines.Read<PageLabels>(folder, "business-labels.jsonl").ConvertAll(labels => Read(folder, labels));
-        // A page that asks not to be used gives no facts, whatever it holds.
-        var pages = all.FindAll(page => !page.Labels.OnlyHoursLabelled && !page.Content.NoIndex);
+        var pages = all.FindAll(page => !page.Labels.OnlyHoursLabelled);
         if (pages.Count == 0)
         {
             yield break;
@@ -28,14 +28,16 @@ internal sealed class PagesScorer : ICorpusScorer
 
         yield return Precision("pages.phone_precision", pages, FactFields.Phone, page => page.IsPhone);
         yield return Recall("pages.phone_recall", pages, FactFields.Phone, page => page.Labels.PhonesE164);
-        var written = pages.FindAll(page => page.Labels.Of("EMAIL").Count > 0);
-        yield return Precision("pages.email_precision", written, FactFields.Email, page => page.IsEmail);
-        yield return Recall("pages.email_recall", written, FactFields.Email, page => page.Emails);
-        yield return Found("pages.postcode", pages, "ZIPCODE", page => page.Values(FactFields.Postcode));
-        yield return Found("pages.city", pages, "CITY", page => page.Values(FactFields.City));
-        yield return Found("pages.street", pages, "STREET", page => page.Streets);
+        yield return Precision("pages.email_precision", pages, FactFields.Email, page => page.IsEmail);
+        yield return Recall("pages.email_recall", pages, FactFields.Email, page => page.Emails);
+        yield return Found("pages.postcode", pages, "ZIPCODE", page => page.Values(FactFields.Postcode), IsSame);
+        yield return Found("pages.city", pages, "CITY", page => page.Values(FactFields.City), IsSameTown);
+        yield return Found("pages.street", pages, "STREET", page => page.Streets, IsSame);
         yield return AddressPrecision(pages);
-        yield return Score.OfCases("pages.hours", all.FindAll(page => page.Labels.Of("HOURS").Count > 0), page => page.Values(FactFields.OpeningHours).Count > 0 ? null : $"{page.Labels.File}: {string.Join(" | ", page.Labels.Of("HOURS"))}");
+
+        // A page that asks not to be used gives no facts, whatever it holds: those are among what is not found.
+        yield return Score.OfCases("pages.usable", all, page => page.Content.NoIndex ? $"{page.Labels.File} asks not to be used" : null);
+        yield return Score.OfCases("pages.hours", all.FindAll(page => page.Weeks.Count > 0), page => page.Values(FactFields.OpeningHours) is var read && read.Any(page.Weeks.Contains) ? null : $"{page.Labels.File}: {string.Join(" | ", page.Weeks)} but read {string.Join(" | ", read)}");
     }
 
     /// <summary>Letters and digits in lower case, words a space apart.</summary>
@@ -55,7 +57,7 @@ internal sealed class PagesScorer : ICorpusScorer
         var html = File.ReadAllText(Path.Combine(folder.FullName, "business", labels.File));
         var url = new Uri(labels.Url ?? string.Create(CultureInfo.InvariantCulture, $"http://{labels.File}.test/"));
         var venue = new VenueProfile(labels.Of("ORG") is [var first, ..] ? first : "", "shop", labels.CountryGuess, Location: null);
-        return new ReadPage(labels, Extractor.Extract(new PageSource(url, html, DateTimeOffset.UnixEpoch), venue));
+        return new ReadPage(labels, html, Extractor.Extract(new PageSource(url, html, DateTimeOffset.UnixEpoch), venue));
     }
 
     private static Score Precision(string measure, List<ReadPage> pages, string field, Func<ReadPage, Func<string, bool>> isRight)
@@ -70,8 +72,8 @@ internal sealed class PagesScorer : ICorpusScorer
         return Score.OfCases(measure, wanted, one => one.page.Values(field).Contains(one.value) ? null : $"{one.page.Labels.File}: {one.value} was not found");
     }
 
-    private static Score Found(string measure, List<ReadPage> pages, string label, Func<ReadPage, IReadOnlyList<string>> read) =>
-        Score.OfCases(measure, pages.FindAll(page => page.Labels.Of(label).Count > 0), page => page.Labels.Of(label).Any(wanted => read(page).Any(value => IsSame(Plain(wanted), Plain(value))))
+    private static Score Found(string measure, List<ReadPage> pages, string label, Func<ReadPage, IReadOnlyList<string>> read, Func<string, string, bool> isSame) =>
+        Score.OfCases(measure, pages.FindAll(page => page.Labels.Of(label).Count > 0), page => page.Labels.Of(label).Any(wanted => read(page).Any(value => isSame(Plain(wanted), Plain(value))))
             ? null
             : $"{page.Labels.File}: {string.Join(" | ", page.Labels.Of(label))} but read {string.Join(" | ", read(page))}");
 
@@ -79,12 +81,17 @@ internal sealed class PagesScorer : ICorpusScorer
     private static Score AddressPrecision(List<ReadPage> pages)
     {
         var read = pages.Where(page => page.Labels.Of("CITY").Count > 0)
-            .SelectMany(page => new[] { (page, values: page.Values(FactFields.City), labels: page.Labels.Of("CITY")), (page, values: page.Streets, labels: page.Labels.Of("STREET")) })
+            .SelectMany(page => new[] { (page, values: page.Values(FactFields.City), labels: page.Labels.Of("CITY"), isSame: (Func<string, string, bool>)IsSameTown), (page, values: page.Streets, labels: page.Labels.Of("STREET"), isSame: IsSame) })
             .Where(one => one.values.Count > 0)
             .ToList();
-        return Score.OfCases("pages.address_precision", read, one => one.labels.Any(label => one.values.Any(value => IsSame(Plain(label), Plain(value)))) ? null : $"{one.page.Labels.File}: {one.values[0]} is not labelled");
+        return Score.OfCases("pages.address_precision", read, one => one.labels.Any(label => one.values.Any(value => one.isSame(Plain(label), Plain(value)))) ? null : $"{one.page.Labels.File}: {one.values[0]} is not labelled");
     }
 
+    // A street may be labelled with the house's name before it, or be read with a suite behind it.
     private static bool IsSame(string wanted, string value) =>
         value.Length > 0 && wanted.Length > 0 && ($" {wanted} ".Contains($" {value} ", StringComparison.Ordinal) || $" {value} ".Contains($" {wanted} ", StringComparison.Ordinal));
+
+    // York is not New York; "Washington DC" is labelled with its state.
+    private static bool IsSameTown(string wanted, string value) =>
+        value.Length > 0 && (wanted == value || (wanted.StartsWith(value + ' ', StringComparison.Ordinal) && States.AtEnd(wanted[(value.Length + 1)..].ToUpperInvariant(), "US") is { Before: "" }));
 }
