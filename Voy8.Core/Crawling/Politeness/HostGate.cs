@@ -23,14 +23,23 @@ public sealed class HostGate(
     private readonly SharedHosts _shared = new(redis, logger);
     private readonly LocalHosts _local = new(time);
 
-    /// <summary>Long enough for one request; renewed before each.</summary>
-    private TimeSpan LeaseTime => options.Value.RequestTimeout + TimeSpan.FromSeconds(5);
+    /// <summary>Long enough for robots.txt and one request; renewed before each further one.</summary>
+    internal TimeSpan LeaseTime => (2 * options.Value.RequestTimeout) + TimeSpan.FromSeconds(5);
 
+    /// <summary>A name for somebody who may be on several hosts at once, and counts once in all that they share.</summary>
+    public static string NewVisitor() => Guid.CreateVersion7().ToString("N");
+
+    /// <inheritdoc cref="TryEnterAsync(string, string, CancellationToken)"/>
+    public Task<(HostLease? Lease, TimeSpan Wait)> TryEnterAsync(string host, CancellationToken cancellationToken) => TryEnterAsync(host, NewVisitor(), cancellationToken);
+
+    /// <param name="host">Not one that this visitor holds.</param>
+    /// <param name="visitor">From <see cref="NewVisitor"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>A lease; or how long to wait before asking again.</returns>
-    public async Task<(HostLease? Lease, TimeSpan Wait)> TryEnterAsync(string host, CancellationToken cancellationToken)
+    public async Task<(HostLease? Lease, TimeSpan Wait)> TryEnterAsync(string host, string visitor, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var visit = new HostVisit(host, Guid.CreateVersion7().ToString("N"), await GroupsAsync(host, cancellationToken));
+        var visit = new HostVisit(host, visitor, await GroupsAsync(host, cancellationToken));
         if (!_local.TryEnter(visit, LeaseTime, out var wait))
         {
             return (null, wait > TimeSpan.Zero ? wait : Jitter(BusyRetry));
@@ -62,10 +71,12 @@ public sealed class HostGate(
     /// <param name="hadErrors">The host had failed before.</param>
     internal async Task LeaveAsync(HostVisit visit, HostState state, bool hadErrors)
     {
-        _local.Leave(visit, state.Rest);
-        if (await _shared.ReleaseAsync(visit, state) && (hadErrors || state.Errors > 0 || state.Rest >= KeptRest))
+        var recovered = hadErrors && state.Errors == 0;
+        var left = _local.Leave(visit, state.Rest, recovered);
+        var found = await _shared.ReleaseAsync(visit with { Groups = left }, state, recovered);
+        if (hadErrors || found.Errors > 0 || found.Rest >= KeptRest)
         {
-            await KeepAsync(visit.Host, state);
+            await KeepAsync(visit.Host, found);
         }
     }
 

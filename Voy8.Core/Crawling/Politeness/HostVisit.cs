@@ -5,7 +5,7 @@ namespace Voy8.Core.Crawling.Politeness;
 internal readonly record struct VisitGroup(string Name, int Cap);
 
 /// <summary>Somebody who is, or wants to be, on a host.</summary>
-/// <param name="Token">Names the visitor.</param>
+/// <param name="Token">Names the visitor, who may be on several hosts and counts once in each group.</param>
 /// <param name="Groups">The host's own first.</param>
 internal sealed record HostVisit(string Host, string Token, IReadOnlyList<VisitGroup> Groups);
 

@@ -8,7 +8,7 @@ internal sealed class LocalHosts(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly long _epoch = time.GetTimestamp();
     private readonly Dictionary<string, TimeSpan> _restUntil = [];
-    private readonly Dictionary<string, Dictionary<string, TimeSpan>> _leases = [];
+    private readonly Dictionary<string, Dictionary<(string Token, string Host), TimeSpan>> _leases = [];
 
     private TimeSpan Now => time.GetElapsedTime(_epoch);
 
@@ -21,7 +21,7 @@ internal sealed class LocalHosts(TimeProvider time)
         {
             var now = Now;
             wait = _restUntil.TryGetValue(visit.Host, out var until) && until > now ? until - now : TimeSpan.Zero;
-            if (wait > TimeSpan.Zero || visit.Groups.Any(group => Count(group.Name, now) >= group.Cap))
+            if (wait > TimeSpan.Zero || visit.Groups.Any(group => Others(group.Name, visit.Token, now) >= group.Cap))
             {
                 return false;
             }
@@ -46,27 +46,34 @@ internal sealed class LocalHosts(TimeProvider time)
         }
     }
 
-    public void Leave(HostVisit visit, TimeSpan rest)
+    /// <param name="visit">Who leaves.</param>
+    /// <param name="rest">For the host; a longer one that others left stays.</param>
+    /// <param name="recovered">The host had failed and answered this visit: a longer rest is over.</param>
+    /// <returns>The groups in which the visitor is no more, by any host.</returns>
+    public IReadOnlyList<VisitGroup> Leave(HostVisit visit, TimeSpan rest, bool recovered = false)
     {
         lock (_lock)
         {
             var held = IsHeld(visit);
             foreach (var group in visit.Groups)
             {
-                if (_leases.TryGetValue(group.Name, out var leases) && leases.Remove(visit.Token) && leases.Count == 0)
+                if (_leases.TryGetValue(group.Name, out var leases) && leases.Remove((visit.Token, visit.Host)) && leases.Count == 0)
                 {
                     _leases.Remove(group.Name);
                 }
             }
 
-            if (held && rest > TimeSpan.Zero)
+            var until = Now + rest;
+            if (rest > TimeSpan.Zero && ((held && recovered) || until > _restUntil.GetValueOrDefault(visit.Host)))
             {
-                _restUntil[visit.Host] = Now + rest;
+                _restUntil[visit.Host] = until;
             }
+
+            return [.. visit.Groups.Where(group => !_leases.TryGetValue(group.Name, out var leases) || leases.Keys.All(lease => lease.Token != visit.Token))];
         }
     }
 
-    private bool IsHeld(HostVisit visit) => _leases.TryGetValue(visit.Groups[0].Name, out var leases) && leases.ContainsKey(visit.Token);
+    private bool IsHeld(HostVisit visit) => _leases.TryGetValue(visit.Groups[0].Name, out var leases) && leases.ContainsKey((visit.Token, visit.Host));
 
     private void Hold(HostVisit visit, TimeSpan until)
     {
@@ -77,26 +84,26 @@ internal sealed class LocalHosts(TimeProvider time)
                 _leases.Add(group.Name, leases = []);
             }
 
-            leases[visit.Token] = until;
+            leases[(visit.Token, visit.Host)] = until;
         }
     }
 
-    private int Count(string group, TimeSpan now)
+    private int Others(string group, string token, TimeSpan now)
     {
         if (!_leases.TryGetValue(group, out var leases))
         {
             return 0;
         }
 
-        foreach (var (token, until) in leases)
+        foreach (var (lease, until) in leases)
         {
             if (until <= now)
             {
-                leases.Remove(token);
+                leases.Remove(lease);
             }
         }
 
-        return leases.Count;
+        return leases.Keys.Select(lease => lease.Token).Where(other => other != token).Distinct().Count();
     }
 
     private void Sweep(TimeSpan now)

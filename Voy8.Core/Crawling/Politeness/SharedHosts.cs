@@ -38,7 +38,7 @@ internal sealed class SharedHosts(IConnectionMultiplexer redis, ILogger logger)
         if rest > 0 then return {math.ceil(rest), tonumber(state[2])} end
         for i = 2, #KEYS do
           redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', string.format('%.0f', now))
-          if redis.call('ZCARD', KEYS[i]) >= tonumber(ARGV[i + 4]) then return {-1, 0} end
+          if redis.call('ZCARD', KEYS[i]) >= tonumber(ARGV[i + 4]) and not redis.call('ZSCORE', KEYS[i], ARGV[1]) then return {-1, 0} end
         end
         local till = string.format('%.0f', now + tonumber(ARGV[2]))
         for i = 2, #KEYS do
@@ -64,12 +64,16 @@ internal sealed class SharedHosts(IConnectionMultiplexer redis, ILogger logger)
         """
         local held = redis.call('ZSCORE', KEYS[2], ARGV[1])
         for i = 2, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end
-        if not held then return {0, 0} end
         local clock = redis.call('TIME')
         local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
-        redis.call('HSET', KEYS[1], 'next', string.format('%.0f', now + tonumber(ARGV[2])), 'errors', ARGV[3])
-        redis.call('PEXPIRE', KEYS[1], ARGV[4])
-        return {1, 0}
+        local state = redis.call('HMGET', KEYS[1], 'next', 'errors')
+        local rest = tonumber(ARGV[2])
+        local errors = tonumber(ARGV[3])
+        if state[1] and not (held and ARGV[4] == '1') then rest = math.max(rest, tonumber(state[1]) - now) end
+        if state[1] and not held then errors = math.max(errors, tonumber(state[2])) end
+        redis.call('HSET', KEYS[1], 'next', string.format('%.0f', now + rest), 'errors', errors)
+        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', rest + tonumber(ARGV[5])))
+        return {math.ceil(rest), errors}
         """;
 
     /// <param name="visit">Who wants to enter.</param>
@@ -94,9 +98,14 @@ internal sealed class SharedHosts(IConnectionMultiplexer redis, ILogger logger)
     public async Task<bool> RenewAsync(HostVisit visit, TimeSpan lease) =>
         await EvaluateAsync(Renew, visit, visit.Token, Milliseconds(lease)) is null or [1, ..];
 
-    /// <returns>False when the lease was no longer ours, and nothing was said of the host.</returns>
-    public async Task<bool> ReleaseAsync(HostVisit visit, HostState state) =>
-        await EvaluateAsync(Release, visit, visit.Token, Milliseconds(state.Rest), state.Errors, Milliseconds(state.Rest + Memory)) is null or [1, ..];
+    /// <param name="visit">Who leaves, with the groups that are left.</param>
+    /// <param name="state">What the next one is to find: never less of a rest than others left, nor fewer errors once the lease had run out.</param>
+    /// <param name="recovered">The host had failed and answered this visit: only then is a longer rest of others over.</param>
+    /// <returns>What the next one finds; the same as said while Redis is away.</returns>
+    public async Task<HostState> ReleaseAsync(HostVisit visit, HostState state, bool recovered) =>
+        await EvaluateAsync(Release, visit, visit.Token, Milliseconds(state.Rest), state.Errors, recovered ? 1 : 0, Milliseconds(Memory)) is { } answer
+            ? new HostState(TimeSpan.FromMilliseconds(answer[0]), (int)answer[1])
+            : state;
 
     internal static RedisKey StateKey(string host) => "{voy8:crawl}:host:" + host;
 

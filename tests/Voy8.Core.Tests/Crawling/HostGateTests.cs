@@ -187,14 +187,18 @@ public sealed class HostGateTests
     {
         var domain = $"{Guid.CreateVersion7():N}.test";
         var options = new CrawlingOptions { MaxVisitsPerDomain = group == "domain" ? 2 : 99, MaxVisitsPerAddress = group == "address" ? 2 : 99, MaxVisits = 1_000 };
-        var address = new IPAddress([8, .. Guid.CreateVersion7().ToByteArray()[^3..]]);
+        var address = NewAddress();
         string Host(int n) => group == "domain" ? $"h{n}.{domain}" : $"h.{n}{domain}";
-        HostGate NewGate() => Gate(_redis.Connection, options: options, address: address);
+        var settings = ConfigurationOptions.Parse(_redis.Connection.Configuration);
         if (group == "all")
         {
-            // Others may be on their way in the same Redis.
-            options.MaxVisits = 2 + (int)await _redis.Connection.GetDatabase().SortedSetLengthAsync(SharedHosts.GroupKey("all"));
+            // Others are on their way in the database that all tests share.
+            settings.DefaultDatabase = 15;
+            options.MaxVisits = 2;
         }
+
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(settings);
+        HostGate NewGate() => Gate(connection, options: options, address: address);
 
         var first = await NewGate().TryEnterAsync(Host(1), default);
         var second = await NewGate().TryEnterAsync(Host(2), default);
@@ -206,6 +210,114 @@ public sealed class HostGateTests
         await first.Lease!.DisposeAsync();
         await (await NewGate().TryEnterAsync(Host(4), default)).Lease.ShouldNotBeNull().DisposeAsync();
         await second.Lease.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_visit_on_several_hosts_counts_once_in_what_they_share()
+    {
+        var domain = $"{Guid.CreateVersion7():N}.test";
+        var options = new CrawlingOptions { MaxVisitsPerDomain = 1, MaxVisitsPerAddress = 1 };
+        var gate = Gate(_redis.Connection, options: options, address: NewAddress());
+        var visitor = HostGate.NewVisitor();
+
+        HostLease?[] leases = [
+            (await gate.TryEnterAsync(domain, visitor, default)).Lease,
+            (await gate.TryEnterAsync($"www.{domain}", visitor, default)).Lease,
+            (await gate.TryEnterAsync($"de.{domain}", visitor, default)).Lease];
+        leases.ShouldAllBe(lease => lease != null);
+        foreach (var other in new[] { gate, Gate(_redis.Connection, options: options) })
+        {
+            (await other.TryEnterAsync($"en.{domain}", default)).Lease.ShouldBeNull();
+        }
+
+        await leases[0]!.DisposeAsync();
+        await leases[1]!.DisposeAsync();
+        (await gate.TryEnterAsync(domain, default)).Lease.ShouldBeNull("the visit is on another host of the domain still");
+        (await Gate(_redis.Connection, options: options).TryEnterAsync(domain, default)).Lease.ShouldBeNull();
+        await leases[2]!.DisposeAsync();
+        (await gate.TryEnterAsync(domain, default)).Lease.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_host_that_is_refused_leaves_the_visit_where_it_was()
+    {
+        var domain = $"{Guid.CreateVersion7():N}.test";
+        var gate = Gate(_redis.Connection, options: new CrawlingOptions { MaxVisitsPerDomain = 1 });
+        await RestAsync(Gate(_redis.Connection), $"www.{domain}", TimeSpan.FromMinutes(1));
+        var visitor = HostGate.NewVisitor();
+        (await gate.TryEnterAsync(domain, visitor, default)).Lease.ShouldNotBeNull();
+
+        (await gate.TryEnterAsync($"www.{domain}", visitor, default)).Lease.ShouldBeNull();
+
+        (await gate.TryEnterAsync($"de.{domain}", default)).Lease.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_lease_outlasts_robots_txt_and_a_page_that_take_all_their_time()
+    {
+        var options = new CrawlingOptions();
+
+        Gate(_redis.Connection, options: options).LeaseTime.ShouldBeGreaterThan(2 * options.RequestTimeout);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_lease_leaves_its_rest_and_errors_all_the_same()
+    {
+        var gate = Gate(_redis.Connection);
+        var (lost, _) = await gate.TryEnterAsync(_host, default);
+        await _redis.Connection.GetDatabase().KeyDeleteAsync(SharedHosts.GroupKey($"host:{_host}"));
+        lost!.Note(failed: true);
+        lost.Pause = TimeSpan.FromMinutes(1);
+        await lost.DisposeAsync();
+
+        (await Gate(_redis.Connection).TryEnterAsync(_host, default)).Wait.ShouldBeInRange(TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(1));
+        (await _memory.FindAsync(_host)).Errors.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_short_rest_does_not_end_a_longer_one()
+    {
+        var options = new CrawlingOptions { MaxVisitsPerHost = 2 };
+        var (one, other) = (Gate(_redis.Connection, options: options), Gate(_redis.Connection, options: options));
+        var (patient, _) = await one.TryEnterAsync(_host, default);
+        var (hasty, _) = await other.TryEnterAsync(_host, default);
+
+        patient!.Pause = TimeSpan.FromMinutes(1);
+        await patient.DisposeAsync();
+        hasty!.Pause = TimeSpan.FromSeconds(1);
+        await hasty.DisposeAsync();
+
+        foreach (var gate in new[] { one, Gate(_redis.Connection) })
+        {
+            (await gate.TryEnterAsync(_host, default)).Wait.ShouldBeInRange(TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task Whom_a_failing_host_answers_ends_the_longer_rest()
+    {
+        var options = new CrawlingOptions { MaxVisitsPerHost = 2 };
+        var gate = Gate(_redis.Connection, options: options);
+        (await VisitAsync(gate, failed: true)).ShouldBe(1);
+        var (patient, _) = await gate.TryEnterAsync(_host, default);
+        var (answered, _) = await gate.TryEnterAsync(_host, default);
+
+        patient!.Pause = TimeSpan.FromMinutes(1);
+        await patient.DisposeAsync();
+        answered!.Note(failed: false);
+        answered.Pause = TimeSpan.FromSeconds(2);
+        await answered.DisposeAsync();
+
+        (await gate.TryEnterAsync(_host, default)).Wait.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    private static IPAddress NewAddress() => new([8, .. Guid.CreateVersion7().ToByteArray()[^3..]]);
+
+    private static async Task RestAsync(HostGate gate, string host, TimeSpan rest)
+    {
+        var (lease, _) = await gate.TryEnterAsync(host, default);
+        lease.ShouldNotBeNull().Pause = rest;
+        await lease.DisposeAsync();
     }
 
     private async Task<int> VisitAsync(HostGate gate, bool failed)
