@@ -21,5 +21,8 @@ internal static class SiteAddress
         return host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
     }
 
+    /// <summary>Scheme, host and port, in lower case: whose rules are in one robots.txt. A host is the same with the dot of the root and without.</summary>
+    public static string OriginOf(Uri url) => new UriBuilder(url.Scheme, url.Host.TrimEnd('.').ToLowerInvariant(), url.Port).Uri.GetLeftPart(UriPartial.Authority);
+
     private static string SiteOf(Uri url) => url.IsDefaultPort ? HostOf(url) : $"{HostOf(url)}:{url.Port}";
 }

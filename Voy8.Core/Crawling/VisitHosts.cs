@@ -7,6 +7,7 @@ namespace Voy8.Core.Crawling;
 /// <summary>The hosts that one visit holds, with their rules. A site often has two: with www and without.</summary>
 internal sealed class VisitHosts(RobotsCache robots, HostGate gate, CrawlScope scope, CrawlingOptions options)
 {
+    private readonly string _visitor = HostGate.NewVisitor();
     private readonly Dictionary<string, HostLease> _leases = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, RobotsTxt> _rules = new(StringComparer.OrdinalIgnoreCase);
     private Uri? _at;
@@ -24,7 +25,7 @@ internal sealed class VisitHosts(RobotsCache robots, HostGate gate, CrawlScope s
         var host = HostNames.Idn(url)!;
         if (!_leases.ContainsKey(host))
         {
-            var (lease, wait) = await gate.TryEnterAsync(host, cancellationToken);
+            var (lease, wait) = await gate.TryEnterAsync(host, _visitor, cancellationToken);
             _leases.Add(host, lease ?? throw new JobDeferredException(wait, $"{url.Host} is being visited or rests."));
         }
 
@@ -32,14 +33,21 @@ internal sealed class VisitHosts(RobotsCache robots, HostGate gate, CrawlScope s
     }
 
     /// <summary>False when robots.txt has to be asked for first.</summary>
-    public bool HasRulesOf(Uri url) => _rules.ContainsKey(SiteOf(url));
+    public bool HasRulesOf(Uri url) => _rules.ContainsKey(SiteAddress.OriginOf(url));
 
+    /// <summary>Asks for robots.txt when need be; a host that it was moved to is held as well, by its lease alone: its own rules say nothing of that file.</summary>
     /// <exception cref="CrawlForbiddenException">robots.txt does not allow the page.</exception>
     public async ValueTask ObeyAsync(Uri url, CancellationToken cancellationToken)
     {
-        if (!_rules.TryGetValue(SiteOf(url), out var rules))
+        if (!_rules.TryGetValue(SiteAddress.OriginOf(url), out var rules))
         {
-            _rules.Add(SiteOf(url), rules = await robots.GetAsync(url, cancellationToken));
+            _rules.Add(SiteAddress.OriginOf(url), rules = await robots.GetAsync(url, HoldAsync, cancellationToken));
+            if (_at != url)
+            {
+                // The host that the file was moved to has answered; the page is asked of its own.
+                Note(failed: false);
+                _at = url;
+            }
         }
 
         if (!rules.IsAllowed(options.UserAgent, url.PathAndQuery))
@@ -53,10 +61,10 @@ internal sealed class VisitHosts(RobotsCache robots, HostGate gate, CrawlScope s
     public int Note(bool failed) => _at is { } at && _leases.TryGetValue(HostNames.Idn(at)!, out var lease) ? lease.Note(failed) : 0;
 
     /// <summary>That of the site that was asked last.</summary>
-    public TimeSpan? CrawlDelay => _at is { } at ? _rules.GetValueOrDefault(SiteOf(at))?.CrawlDelay(options.UserAgent) : null;
+    public TimeSpan? CrawlDelay => _at is { } at ? _rules.GetValueOrDefault(SiteAddress.OriginOf(at))?.CrawlDelay(options.UserAgent) : null;
 
     /// <summary>Sitemaps that robots.txt of a site names, once the site was asked.</summary>
-    public IReadOnlyList<string> SitemapsOf(Uri page) => _rules.GetValueOrDefault(SiteOf(page))?.Sitemaps ?? [];
+    public IReadOnlyList<string> SitemapsOf(Uri page) => _rules.GetValueOrDefault(SiteAddress.OriginOf(page))?.Sitemaps ?? [];
 
     /// <returns>False when a host is no longer ours.</returns>
     public async Task<bool> RenewAsync()
@@ -80,6 +88,4 @@ internal sealed class VisitHosts(RobotsCache robots, HostGate gate, CrawlScope s
             await lease.DisposeAsync();
         }
     }
-
-    private static string SiteOf(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }

@@ -13,8 +13,10 @@ public enum FetchFailure
     /// <summary>The server says that it cannot or will not answer now (429, 5xx).</summary>
     Unavailable,
 
-    /// <summary>Headers, body, ratio or redirects beyond their bounds, or an encoding that cannot be undone.</summary>
+    /// <summary>Headers, body or ratio beyond their bounds, or an encoding that cannot be undone.</summary>
     BadAnswer,
+
+    TooManyRedirects,
 }
 
 /// <summary>A page could not be had. The message is fit for people.</summary>

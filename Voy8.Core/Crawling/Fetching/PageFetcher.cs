@@ -33,7 +33,7 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
 
                 if (hops == _options.MaxRedirects)
                 {
-                    throw new FetchException(FetchFailure.BadAnswer, $"More than {_options.MaxRedirects} redirects.");
+                    throw new FetchException(FetchFailure.TooManyRedirects, $"More than {_options.MaxRedirects} redirects.");
                 }
 
                 url = location;

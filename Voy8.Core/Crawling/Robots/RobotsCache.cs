@@ -7,8 +7,8 @@ using Voy8.Core.Crawling.Fetching;
 namespace Voy8.Core.Crawling.Robots;
 
 /// <summary>
-/// robots.txt of each site, fetched once a day for the whole fleet (RFC 9309, 2.3 and 2.4): a 4xx answer allows everything,
-/// while 5xx answers and silence allow nothing for now. Kept in Redis; while Redis is away, in this process.
+/// robots.txt of each site, fetched once a day for the whole fleet (RFC 9309, 2.3 and 2.4): a 4xx answer and redirects without end
+/// allow everything, while 5xx answers, silence and what cannot be read allow nothing for now. Kept in Redis; while Redis is away, in this process.
 /// </summary>
 public sealed class RobotsCache(
     PageFetcher fetcher, CrawlScope scope, IConnectionMultiplexer redis, IOptions<CrawlingOptions> options, TimeProvider time, ILogger<RobotsCache> logger)
@@ -19,15 +19,18 @@ public sealed class RobotsCache(
 
     private readonly MemoryCache _local = new(new MemoryCacheOptions { SizeLimit = MaxLocalSites, Clock = new Clock(time) });
 
+    /// <param name="page">One of the site.</param>
+    /// <param name="beforeRedirect">Called with each address in scope that the file was moved to, before it is asked; may refuse it by throwing.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="FetchException">It cannot be had now; the site must not be crawled until it can.</exception>
     /// <exception cref="CrawlForbiddenException">It is on a host that may not be asked, so its rules cannot be known.</exception>
-    public async Task<RobotsTxt> GetAsync(Uri page, CancellationToken cancellationToken)
+    public async Task<RobotsTxt> GetAsync(Uri page, Func<Uri, CancellationToken, ValueTask> beforeRedirect, CancellationToken cancellationToken)
     {
-        var site = page.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
+        var site = SiteAddress.OriginOf(page);
         var known = await FindAsync(site);
         if (known is null || (known.Elsewhere is { } then && scope.Contains(then)))
         {
-            known = await FetchAsync(new Uri(site + "/robots.txt"), cancellationToken);
+            known = await FetchAsync(new Uri(site + "/robots.txt"), beforeRedirect, cancellationToken);
             await KeepAsync(site, known.ToBytes());
         }
 
@@ -36,18 +39,23 @@ public sealed class RobotsCache(
             : throw new CrawlForbiddenException($"robots.txt is at {known.Elsewhere.Host}, which is outside the crawl scope of this installation; unread, it allows nothing.");
     }
 
-    private async Task<KnownRobots> FetchAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<KnownRobots> FetchAsync(Uri url, Func<Uri, CancellationToken, ValueTask> beforeRedirect, CancellationToken cancellationToken)
     {
         PageResponse response;
         try
         {
-            response = await fetcher.FetchAsync(new PageRequest(url) { KeptBytes = RobotsTxt.MaxBytes }, CheckScope, cancellationToken);
+            response = await fetcher.FetchAsync(new PageRequest(url) { KeptBytes = RobotsTxt.MaxBytes }, FollowAsync, cancellationToken);
+        }
+        catch (FetchException exception) when (exception.Failure == FetchFailure.TooManyRedirects)
+        {
+            // RFC 9309, 2.3.1.2: no more than a missing file.
+            logger.RobotsUnreadable(url, exception.Message);
+            return KnownRobots.None;
         }
         catch (FetchException exception) when (exception.Failure == FetchFailure.BadAnswer)
         {
-            // Endless redirects and garbage say no more than a missing file.
-            logger.RobotsUnreadable(url, exception.Message);
-            return KnownRobots.None;
+            // There are rules, and they may be read when the server is mended.
+            throw new FetchException(FetchFailure.Unavailable, $"robots.txt of {url.Host} cannot be read, so it is left alone for now: {exception.Message}", exception);
         }
         catch (OutOfScopeException exception)
         {
@@ -63,10 +71,10 @@ public sealed class RobotsCache(
         }
 
         return response.IsSuccess ? new KnownRobots(response.Body) : KnownRobots.None;
-    }
 
-    private ValueTask CheckScope(Uri redirect, CancellationToken cancellationToken) =>
-        scope.Contains(redirect) ? ValueTask.CompletedTask : throw new OutOfScopeException(redirect);
+        ValueTask FollowAsync(Uri redirect, CancellationToken token) =>
+            scope.Contains(redirect) ? beforeRedirect(redirect, token) : throw new OutOfScopeException(redirect);
+    }
 
     private async Task<KnownRobots?> FindAsync(string site)
     {

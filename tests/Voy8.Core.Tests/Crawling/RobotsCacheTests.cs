@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Voy8.Core.Crawling;
@@ -114,7 +116,66 @@ public sealed class RobotsCacheTests(RedisServerFixture redis) : IAsyncLifetime
         (await GetAsync(parts)).IsAllowed("VoyBot", "/x").ShouldBeFalse();
 
         using var strict = Parts(options => options.MaxRedirects = 3);
-        (await strict.Robots.GetAsync(new Uri($"http://other.{_host}/"), TestContext.Current.CancellationToken)).IsAllowed("VoyBot", "/x").ShouldBeTrue();
+        (await GetAsync(strict, $"http://other.{_host}/")).IsAllowed("VoyBot", "/x").ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("sdch")]
+    public async Task A_file_that_cannot_be_decoded_allows_nothing_for_now(string coding)
+    {
+        _site.On("/robots.txt", context =>
+        {
+            context.Response.Headers.ContentEncoding = coding;
+            return TestSite.WriteAsync(context, 200, "text/plain", "User-agent: *\nDisallow: /");
+        });
+        using var parts = Parts();
+
+        (await Should.ThrowAsync<FetchException>(() => GetAsync(parts))).IsTransient.ShouldBeTrue();
+
+        _site.OnText("/robots.txt", 200, "User-agent: *\nDisallow: /x");
+        (await GetAsync(parts)).IsAllowed("VoyBot", "/x").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Headers_beyond_the_bound_allow_nothing_for_now()
+    {
+        _site.On("/robots.txt", context =>
+        {
+            context.Response.Headers["X-Long"] = new string('x', 10_000);
+            return TestSite.WriteAsync(context, 404, "text/plain", "");
+        });
+        using var parts = Parts(options => options.MaxHeaderKilobytes = 4);
+
+        (await Should.ThrowAsync<FetchException>(() => GetAsync(parts))).IsTransient.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_not_HTTP_allows_nothing_for_now()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var garbage = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync("220 ready\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        });
+        using var parts = Parts(options => options.HostRoutes[0].Target = listener.LocalEndpoint.ToString()!);
+
+        (await Should.ThrowAsync<FetchException>(() => GetAsync(parts))).IsTransient.ShouldBeTrue();
+        await garbage;
+    }
+
+    [Fact]
+    public async Task A_host_with_the_dot_of_the_root_is_the_same_host()
+    {
+        _site.OnText("/robots.txt", 200, "User-agent: *\nDisallow: /x");
+        using var parts = Parts();
+
+        (await GetAsync(parts)).IsAllowed("VoyBot", "/x").ShouldBeFalse();
+        (await GetAsync(parts, $"http://{_host}./page")).IsAllowed("VoyBot", "/x").ShouldBeFalse();
+
+        _site.AllRequests.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -154,7 +215,8 @@ public sealed class RobotsCacheTests(RedisServerFixture redis) : IAsyncLifetime
         (await GetAsync(parts)).IsAllowed("VoyBot", "/x").ShouldBeTrue();
     }
 
-    private Task<RobotsTxt> GetAsync(CrawlParts parts) => parts.Robots.GetAsync(new Uri($"http://{_host}/page"), TestContext.Current.CancellationToken);
+    private Task<RobotsTxt> GetAsync(CrawlParts parts, string? page = null) =>
+        parts.Robots.GetAsync(new Uri(page ?? $"http://{_host}/page"), (_, _) => ValueTask.CompletedTask, TestContext.Current.CancellationToken);
 
     private CrawlParts Parts(Action<CrawlingOptions>? configure = null)
     {

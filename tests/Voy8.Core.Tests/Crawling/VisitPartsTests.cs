@@ -3,6 +3,7 @@ using Voy8.Core.Crawling;
 using Voy8.Core.Crawling.Fetching;
 using Voy8.Core.Crawling.Politeness;
 using Voy8.Core.Enrichment;
+using Voy8.Jobs;
 using Voy8.Testing;
 
 namespace Voy8.Core.Tests.Crawling;
@@ -15,13 +16,18 @@ public sealed class VisitPartsTests(RedisServerFixture redis) : IAsyncLifetime
 
     private readonly string _host = $"v{Guid.CreateVersion7():N}.site.test";
     private readonly Guid _venue = Guid.CreateVersion7();
+    private readonly List<CrawlParts> _made = [];
     private TestSite _site = null!;
 
     private string Website => $"http://{_host}/";
 
     public async ValueTask InitializeAsync() => _site = await TestSite.StartAsync();
 
-    public async ValueTask DisposeAsync() => await _site.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _made.ForEach(parts => parts.Dispose());
+        await _site.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_known_page_that_now_leads_out_of_scope_is_asked_once_before_the_site_is_read_anew()
@@ -101,13 +107,61 @@ public sealed class VisitPartsTests(RedisServerFixture redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_site_that_leads_from_name_to_name_is_read_though_one_visit_is_let_onto_its_domain()
+    {
+        _site.OnRedirect($"{_host}/", $"http://www.{_host}/").OnRedirect($"www.{_host}/", $"http://de.{_host}/").OnHtml($"de.{_host}/", "<body><p>Welcome</p></body>");
+        var parts = Parts(options => options.MaxVisitsPerDomain = options.MaxVisitsPerAddress = 1);
+
+        (await VisitAsync(parts)).FinalUrl.ShouldBe(new Uri($"http://de.{_host}/"));
+
+        Paths().Count(path => path == "/").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_robots_txt_on_another_host_is_asked_for_only_when_that_host_is_free()
+    {
+        _site.OnRedirect($"{_host}/robots.txt", $"http://rules.{_host}/robots.txt").OnText($"rules.{_host}/robots.txt", 200, "").OnHtml($"{_host}/", "<body><p>Welcome</p></body>");
+        var parts = Parts();
+        var (lease, _) = await parts.Gate.TryEnterAsync($"rules.{_host}", TestContext.Current.CancellationToken);
+
+        await Should.ThrowAsync<JobDeferredException>(() => RunAsync(parts));
+        _site.AllRequests.ShouldAllBe(request => request.Host == _host && request.Path == "/robots.txt");
+
+        await lease!.DisposeAsync();
+        (await VisitAsync(parts)).Status.ShouldBe(CrawlStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_host_that_robots_txt_was_moved_to_is_left_a_pause_as_well()
+    {
+        _site.OnRedirect($"{_host}/robots.txt", $"http://rules.{_host}/robots.txt").OnText($"rules.{_host}/robots.txt", 503, "");
+        var parts = Parts(options => options.ErrorPause = TimeSpan.FromMinutes(1));
+
+        await Should.ThrowAsync<FetchException>(() => RunAsync(parts));
+
+        (await parts.Gate.TryEnterAsync($"rules.{_host}", TestContext.Current.CancellationToken)).Wait.ShouldBeGreaterThan(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task The_dot_of_the_root_makes_no_other_host_of_a_host()
+    {
+        _site.OnRedirect($"{_host}/", $"http://{_host}./home").OnHtml("/home", "<body><p>Welcome</p></body>");
+
+        (await VisitAsync(Parts())).Status.ShouldBe(CrawlStatus.Succeeded);
+
+        _site.AllRequests.Count(request => request.Path == "/robots.txt").ShouldBe(1);
+        HostNames.Idn(new Uri("http://b\u00FCcher.example./")).ShouldBe("xn--bcher-kva.example");
+        HostNames.Idn(new Uri("http://[2001:db8::1]/")).ShouldBe(new Uri("http://[2001:db8::1]/").IdnHost);
+    }
+
+    [Fact]
     public async Task A_visit_is_put_back_no_oftener_than_it_has_requests_to_make()
     {
         var journal = new VisitJournal(redis.Connection, NullLogger<VisitJournal>.Instance);
         _site.OnHtml("/", "<body><a href='/contact'>Contact</a></body>").OnHtml("/contact", Contact);
         (await journal.KeepAsync(_venue, KeptVisit.None, new Dictionary<string, VisitEntry>(), new VisitProgress(10, TimeSpan.Zero), TimeSpan.Zero)).ShouldBeTrue();
 
-        (await VisitAsync(Parts())).PagesRead.ShouldBe(1);
+        (await VisitAsync(Parts(options => options.MinDelay = TimeSpan.FromSeconds(20)))).PagesRead.ShouldBe(1);
     }
 
     [Fact]
@@ -144,13 +198,12 @@ public sealed class VisitPartsTests(RedisServerFixture redis) : IAsyncLifetime
     {
         CrawlResult? result = null;
         FetchException? failure = null;
-        var target = new CrawlTarget(_venue, "Test", "restaurant", null, "DE", Website, null);
         await Eventually.TrueAsync(
             async () =>
             {
                 try
                 {
-                    result = await parts.Session.RunAsync(target, known, TestContext.Current.CancellationToken);
+                    result = await RunAsync(parts, known);
                 }
                 catch (FetchException exception)
                 {
@@ -163,6 +216,9 @@ public sealed class VisitPartsTests(RedisServerFixture redis) : IAsyncLifetime
             "the visit ended");
         return failure is null ? result! : throw failure;
     }
+
+    private Task<CrawlResult> RunAsync(CrawlParts parts, IReadOnlyList<PageValidators>? known = null) =>
+        parts.Session.RunAsync(new CrawlTarget(_venue, "Test", "restaurant", null, "DE", Website, null), known, TestContext.Current.CancellationToken);
 
     private static async Task RestAsync(CrawlParts parts, string host, TimeSpan rest)
     {
@@ -185,6 +241,7 @@ public sealed class VisitPartsTests(RedisServerFixture redis) : IAsyncLifetime
         options.MinDelay = TimeSpan.FromSeconds(0.2);
         options.ErrorPause = TimeSpan.FromSeconds(0.2);
         configure?.Invoke(options);
-        return new CrawlParts(options, redis.Connection);
+        _made.Add(new CrawlParts(options, redis.Connection));
+        return _made[^1];
     }
 }
