@@ -11,6 +11,9 @@ public readonly record struct FleetCapacity(int Slots, TimeSpan? CrawlTime, long
     // A crawl that ends at once found its host busy: so quick they are not.
     private static readonly TimeSpan Quickest = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Of those that wait, the ones that go before all but people's.</summary>
+    public long HighWaiting { get; init; }
+
     /// <summary>Crawls that may wait at once, the present ones included.</summary>
     public long MostWaiting(SchedulerOptions options)
     {
@@ -21,6 +24,14 @@ public readonly record struct FleetCapacity(int Slots, TimeSpan? CrawlTime, long
 
     /// <summary>Crawls that may be added now.</summary>
     public int Budget(SchedulerOptions options) => (int)Math.Clamp(MostWaiting(options) - Waiting, 0, options.BatchSize);
+
+    /// <summary>Crawls of the most popular venues that may be added now however many others wait: an import may keep the fleet busy for days.</summary>
+    public int TopBudget(SchedulerOptions options) => (int)Math.Clamp(
+        Math.Ceiling(MostWaiting(options) * options.TopShare) - HighWaiting, 0, Math.Ceiling(options.BatchSize * options.TopShare));
+
+    /// <summary>The same for visits of so many pages: between two of them a job gives its slot back, and only its last run is measured.</summary>
+    /// <param name="pages">At least 1.</param>
+    public FleetCapacity ForVisitsOf(double pages) => this with { CrawlTime = CrawlTime * Math.Max(1, pages) };
 }
 
 /// <summary>Asks the job engine what the fleet can do.</summary>
@@ -41,6 +52,9 @@ public sealed class FleetReader(IJobStatistics statistics)
         return new FleetCapacity(
             workers.Where(worker => worker.State == WorkerState.Alive && worker.Queues.Contains(queue, StringComparer.Ordinal)).Sum(worker => worker.Concurrency),
             run,
-            figures.Backlog.Queued + figures.Backlog.Scheduled + figures.Backlog.Running);
+            figures.Backlog.Queued + figures.Backlog.Scheduled + figures.Backlog.Running)
+        {
+            HighWaiting = figures.Backlog.QueuedByPriority[(int)JobPriority.High],
+        };
     }
 }

@@ -9,7 +9,8 @@ namespace Voy8.Core.Scheduling;
 /// <param name="Due">Venues outside their windows in all.</param>
 /// <param name="NeverRead">Those of them whose site was never read.</param>
 /// <param name="OldestDueAt">Of the one that waits longest; null when none does.</param>
-public sealed record RefreshBacklog(IReadOnlyList<RefreshCandidate> Candidates, long Due, long NeverRead, DateTimeOffset? OldestDueAt);
+/// <param name="PagesPerVisit">As the visits of the last hour had; 1 when there was none.</param>
+public sealed record RefreshBacklog(IReadOnlyList<RefreshCandidate> Candidates, long Due, long NeverRead, DateTimeOffset? OldestDueAt, double PagesPerVisit);
 
 /// <summary>Finds the venues outside their freshness windows.</summary>
 public sealed class RefreshStore(NpgsqlDataSource database)
@@ -52,7 +53,8 @@ public sealed class RefreshStore(NpgsqlDataSource database)
             union
             (select * from ranked where by_wait <= $16 order by due_at, id limit $13)
         )
-        select f.id, v.website, f.popularity, f.heat, f.is_top, f.due_at, total.due, total.never_read, total.oldest
+        select f.id, v.website, f.popularity, f.heat, f.is_top, f.due_at, total.due, total.never_read, total.oldest,
+               (select coalesce(avg(greatest(pages_read, 1)), 1)::float8 from crawl_state where crawled_at > $1 - interval '1 hour')
         from (select count(*) as due, count(*) filter (where never_read) as never_read, min(due_at) as oldest from due) as total
         left join (found f join venue v on v.id = f.id) on true
         """;
@@ -88,11 +90,11 @@ public sealed class RefreshStore(NpgsqlDataSource database)
         });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var candidates = new List<RefreshCandidate>();
-        var backlog = new RefreshBacklog(candidates, 0, 0, null);
+        var backlog = new RefreshBacklog(candidates, 0, 0, null, 1);
         while (await reader.ReadAsync(cancellationToken))
         {
             backlog = new RefreshBacklog(
-                candidates, reader.GetInt64(6), reader.GetInt64(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8));
+                candidates, reader.GetInt64(6), reader.GetInt64(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.GetDouble(9));
             if (!reader.IsDBNull(0))
             {
                 candidates.Add(new RefreshCandidate(

@@ -44,8 +44,13 @@ internal sealed class RefreshVenuesHandler(
         var capacity = await fleet.ReadAsync(Crawl.Queue, Crawl.Name, cancellationToken);
         var limit = options.Value.BatchSize + SpareCandidates + (int)Math.Min(capacity.Waiting, SpareCandidates);
         var backlog = await store.ReadAsync(now, scope, await searched.ReadAsync(), limit, options.Value, cancellationToken);
-        var chosen = await ChooseAsync(backlog.Candidates, capacity.Budget(options.Value), cancellationToken);
-        var receipts = await crawls.RequestAsync([.. chosen.Select(candidate => candidate.VenueId)], JobPriority.Low, cancellationToken);
+        capacity = capacity.ForVisitsOf(backlog.PagesPerVisit);
+        var (chosen, ahead) = await ChooseAsync(backlog.Candidates, capacity, cancellationToken);
+        CrawlReceipt[] receipts =
+        [
+            .. await crawls.RequestAsync(chosen, JobPriority.Low, cancellationToken),
+            .. await crawls.RequestAsync(ahead, JobPriority.High, cancellationToken),
+        ];
 
         var cycle = new RefreshCycle(
             receipts.Count(receipt => receipt.Created),
@@ -59,16 +64,23 @@ internal sealed class RefreshVenuesHandler(
         Log.CycleDone(logger, cycle.Chosen, cycle.Due, cycle.NeverRead, cycle.OldestWait, cycle.CrawlsWaiting, cycle.MostCrawlsWaiting);
     }
 
-    private async Task<IReadOnlyList<RefreshCandidate>> ChooseAsync(IReadOnlyList<RefreshCandidate> candidates, int budget, CancellationToken cancellationToken)
+    /// <returns>Those whom the budget allows, and of the most popular those who go ahead of all that waits.</returns>
+    private async Task<(IReadOnlyList<Guid> Chosen, IReadOnlyList<Guid> Ahead)> ChooseAsync(
+        IReadOnlyList<RefreshCandidate> candidates, FleetCapacity capacity, CancellationToken cancellationToken)
     {
-        if (budget == 0 || candidates.Count == 0)
+        var (budget, top) = (capacity.Budget(options.Value), capacity.TopBudget(options.Value));
+        if (budget + top == 0 || candidates.Count == 0)
         {
-            return [];
+            return ([], []);
         }
 
         var inScope = candidates.Where(candidate => scope.Contains(candidate.Website)).ToList();
         var busy = await underWay.FindAsync([.. inScope.Select(candidate => candidate.VenueId)], cancellationToken);
-        return RefreshSelection.Choose(inScope.Where(candidate => !busy.Contains(candidate.VenueId)), budget, options.Value);
+        inScope.RemoveAll(candidate => busy.Contains(candidate.VenueId));
+        var chosen = RefreshSelection.Choose(inScope, budget, options.Value);
+        var left = budget < top ? top - chosen.Count(candidate => candidate.IsTop) : 0;
+        var ahead = RefreshSelection.Choose(inScope.Where(candidate => candidate.IsTop).Except(chosen), left, options.Value);
+        return ([.. chosen.Select(candidate => candidate.VenueId)], [.. ahead.Select(candidate => candidate.VenueId)]);
     }
 }
 

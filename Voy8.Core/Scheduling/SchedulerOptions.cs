@@ -22,6 +22,10 @@ public sealed class SchedulerOptions
     [Range(0.0, 1.0)]
     public double TopPercentile { get; set; } = 0.9;
 
+    /// <summary>Part of what may wait that is kept for the most popular, however much else waits.</summary>
+    [Range(0.0, 1.0)]
+    public double TopShare { get; set; } = 0.2;
+
     /// <summary>How long before they go stale the most popular are crawled.</summary>
     [TimeRange("00:00:00", "1.00:00:00")]
     public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromMinutes(30);

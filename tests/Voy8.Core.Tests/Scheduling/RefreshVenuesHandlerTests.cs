@@ -65,6 +65,28 @@ public sealed class RefreshVenuesHandlerTests(PostgresServerFixture postgres, Re
     }
 
     [Fact]
+    public async Task While_an_import_fills_the_queue_the_most_popular_go_ahead_of_it()
+    {
+        await using var host = await StartAsync(("Scheduler:Horizon", "00:00:10"));
+        await host.ExecuteAsync(IdleWorker);
+        var imported = new List<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            imported.Add(await host.AddVenueAsync($"http://v{i}.{host.Host}/"));
+        }
+
+        await host.Get<CrawlRequests>().RequestAsync(imported, JobPriority.Normal, TestContext.Current.CancellationToken);
+        var top = await host.AddVenueAsync(host.Website);
+        await host.AddVenueAsync($"http://other.{host.Host}/");
+        await host.ExecuteAsync("update venue set popularity = 1 where id = $1", top);
+
+        var cycle = await CycleAsync(host);
+
+        cycle.ShouldSatisfyAllConditions(c => c.CrawlsWaiting.ShouldBe(12), c => c.MostCrawlsWaiting.ShouldBe(5), c => c.Chosen.ShouldBe(1));
+        (await host.CountAsync("select count(*) from jobs.job where priority = $1 and idempotency_key = $2", (short)JobPriority.High, CrawlRequests.IdempotencyKey(top))).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Switched_off_it_sends_nobody()
     {
         await using var host = await StartAsync(("Scheduler:Enabled", "false"));
