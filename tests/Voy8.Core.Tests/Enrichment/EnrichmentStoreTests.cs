@@ -45,6 +45,21 @@ public sealed class EnrichmentStoreTests(PostgresServerFixture postgres, RedisSe
     }
 
     [Fact]
+    public async Task What_is_merely_verified_writes_to_no_index()
+    {
+        await using var host = await CoreHost.StartAsync(postgres, redis);
+        var id = (await AddVenuesAsync(host, 1))[0];
+        await ApplyAsync(host, Crawled(id, Noon, ("description", "Quiet."), ("city", "Athens")));
+
+        await using var transaction = await host.Get<IJobClient>().BeginTransactionAsync(Token);
+        await host.Get<EnrichmentStore>().ApplyAsync(transaction, [Crawled(id, Noon.AddDays(2), ("description", "Quiet."), ("city", "Athens"))], Token);
+        await using var command = new Npgsql.NpgsqlCommand(
+            "select pg_stat_get_xact_tuples_hot_updated('enrichment'::regclass) + pg_stat_get_xact_tuples_hot_updated('observation'::regclass)", transaction.Connection, transaction.Transaction);
+
+        (await command.ExecuteScalarAsync(Token)).ShouldBe(2L);
+    }
+
+    [Fact]
     public async Task A_change_of_the_address_alone_is_no_change_of_the_text()
     {
         await using var host = await CoreHost.StartAsync(postgres, redis);
