@@ -8,6 +8,11 @@ namespace Voy8.Core.Extraction.Hours;
 internal static class SchemaHours
 {
     private const int MaxTexts = 50;
+    private const int MaxTimeLength = 50;
+
+    // Of the zone that is the farthest behind.
+    private const int MaxHoursBehind = 12;
+
     private static readonly string[] DayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     /// <returns>Null when the item says none, or contradicts itself.</returns>
@@ -15,7 +20,7 @@ internal static class SchemaHours
         FromSpecifications([.. graph.Items(business, "openingHoursSpecification")], graph) ?? FromTexts([.. graph.Texts(business, "openingHours")]);
 
     // Written in the opening_hours syntax, or meant to be; each entry adds to the others.
-    private static WeeklyHours? FromTexts(IReadOnlyList<string> texts)
+    internal static WeeklyHours? FromTexts(IReadOnlyList<string> texts)
     {
         if (texts.Count is 0 or > MaxTexts)
         {
@@ -37,7 +42,14 @@ internal static class SchemaHours
             }
 
             var days = Days(graph.Texts(specification, "dayOfWeek"), out var holidays);
-            var times = Times(graph.Texts(specification, "opens").FirstOrDefault(), graph.Texts(specification, "closes").FirstOrDefault());
+            var opens = graph.Texts(specification, "opens").FirstOrDefault();
+            var closes = graph.Texts(specification, "closes").FirstOrDefault();
+            if (IsUnclear(opens) || IsUnclear(closes))
+            {
+                return null;
+            }
+
+            var times = Times(opens, closes);
             week.ClosedOnHolidays |= holidays && times is null;
             for (var day = 0; day < 7 && times is { } interval; day++)
             {
@@ -90,24 +102,34 @@ internal static class SchemaHours
         return interval.IsValid ? interval : null;
     }
 
-    // 09:00, 09:00:00, 09:00+01:00, T09:00, 9:00 AM.
+    // A day less than the source names would be wrong; "closed" is clear.
+    private static bool IsUnclear(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && Minutes(text) is null && HoursLexer.Tokens(text) is not [{ Kind: HoursTokenKind.Closed }];
+
+    // 09:00, 09:00:00, 09:00+01:00, 09:00:00-05:00, T09:00, 9:00 AM.
     private static int? Minutes(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxTimeLength)
         {
             return null;
         }
 
         var clock = text.Trim();
         var mark = clock.IndexOf('T', StringComparison.Ordinal);
-        clock = clock[(mark + 1)..];
-        var zone = clock.IndexOfAny(['+', 'Z']);
-        clock = zone > 0 ? clock[..zone] : clock;
+        clock = WithoutZone(clock[(mark + 1)..]);
         if (clock.StartsWith("24:00", StringComparison.Ordinal))
         {
             return 24 * 60;
         }
 
         return TimeOnly.TryParse(clock, CultureInfo.InvariantCulture, out var time) ? (time.Hour * 60) + time.Minute : null;
+    }
+
+    // 09:00-17:00 has no zone: it is two times.
+    private static string WithoutZone(string clock)
+    {
+        var zone = clock.IndexOfAny(['+', '-', 'Z']);
+        var isTime = zone > 0 && clock[zone] == '-' && !(int.TryParse(clock.AsSpan(zone + 1, Math.Min(2, clock.Length - zone - 1)), NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours <= MaxHoursBehind);
+        return zone > 0 && !isTime ? clock[..zone] : clock;
     }
 }
