@@ -11,7 +11,7 @@ internal sealed class VenueMapping(CrawlScope scope, FreshnessPolicy freshness, 
     public VenueResponse ToResponse(VenueDetails details, IReadOnlyList<Observation> observations, bool refreshing)
     {
         var (venue, dataset) = (details.Venue, details.Dataset);
-        var merged = FactMerger.Merge(observations);
+        var merged = FactMerger.Merge(observations.Select(freshness.Aged));
         return new VenueResponse(
             venue.Id,
             venue.Name,

@@ -78,7 +78,7 @@ public sealed class CrawlVenueHandler(
         {
             IReadOnlyList<Fact> facts = status == CrawlStatus.Unchanged && previous is not null
                 ? [.. Verified(previous.Facts, result, begun)]
-                : FactDecay.Carry(previous, [.. result.Facts.Select(fact => fact with { SeenAt = begun })], begun, freshness.Value.WindowOf, new EarlierFacts(result).FateOf);
+                : FactDecay.Carry(previous, [.. result.Facts.Select(fact => fact with { SeenAt = begun })], begun, freshness.Value.LifetimeOf, new EarlierFacts(result).FateOf);
             var outcome = await ApplyAsync(transaction, new Observation(target.VenueId, ObservationSource.Crawl, facts, begun), cancellationToken);
             status = previous is not null && outcome is { FactsChanged: false } ? CrawlStatus.Unchanged : status;
             Fact[] unasked = [.. facts.Where(fact => fact.MissedAt is null && fact.SeenAt < begun)];
@@ -119,7 +119,7 @@ public sealed class CrawlVenueHandler(
     // A site that cannot be read says nothing; in the end what it said is forgotten, and the time of verification stays.
     private async Task ForgetAsync(JobTransaction transaction, Observation? previous, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (previous?.Facts.Where(fact => !FactDecay.IsForgotten(fact, now, freshness.Value.WindowOf)).ToList() is { } left && left.Count < previous.Facts.Count)
+        if (previous?.Facts.Where(fact => !FactDecay.IsForgotten(fact, now, freshness.Value.LifetimeOf)).ToList() is { } left && left.Count < previous.Facts.Count)
         {
             await ApplyAsync(transaction, previous with { Facts = left }, cancellationToken);
         }
@@ -132,7 +132,7 @@ public sealed class CrawlVenueHandler(
         var earlier = new EarlierFacts(result);
         return facts
             .Select(fact => fact is { MissedAt: null, SourceUrl: { } source } && verified.Contains(source) ? fact with { SeenAt = now } : fact)
-            .Where(fact => earlier.FateOf(fact) != FactFate.Gone && !FactDecay.IsForgotten(fact, now, freshness.Value.WindowOf));
+            .Where(fact => earlier.FateOf(fact) != FactFate.Gone && !FactDecay.IsForgotten(fact, now, freshness.Value.LifetimeOf));
     }
 
     // A page that could not be asked is to be asked again, as long as that makes no visit longer than the first.

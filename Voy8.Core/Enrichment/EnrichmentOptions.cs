@@ -36,6 +36,12 @@ public sealed class EnrichmentOptions : IValidatableObject
     /// <summary>Window of a field without one, and of a site that was read but told nothing.</summary>
     public TimeSpan DefaultWindow { get; set; } = TimeSpan.FromDays(14);
 
+    /// <summary>Windows after which a fact not seen again is forgotten, however seldom its site is read.</summary>
+    [Range(1.0, 100.0)]
+    public double ForgottenAfterWindows { get; set; } = 8;
+
+    public TimeSpan LifetimeOf(string field) => WindowOf(field) * ForgottenAfterWindows;
+
     public TimeSpan WindowOf(string field) =>
         Windows.TryGetValue(field, out var window) || DefaultWindows.TryGetValue(field, out window) ? window : DefaultWindow;
 

@@ -25,9 +25,6 @@ public static class FactDecay
     /// <summary>A missed fact that is less certain is forgotten.</summary>
     public const double ForgottenBelow = 0.1;
 
-    /// <summary>Windows after which a fact not seen again is forgotten however seldom its site is visited.</summary>
-    public const int ForgottenAfterWindows = 8;
-
     // Visits closer together tell no more than one.
     private static readonly TimeSpan OneVisit = TimeSpan.FromHours(1);
 
@@ -35,10 +32,10 @@ public static class FactDecay
     /// <param name="previous">What the same source said before; null when it never spoke.</param>
     /// <param name="seen">What it says now.</param>
     /// <param name="now">The time of the visit.</param>
-    /// <param name="windowOf">How long a field stays good.</param>
+    /// <param name="lifetimeOf">How long a field is kept without being seen.</param>
     /// <param name="fateOf">Of a fact not seen; null where all of them were looked for.</param>
     public static IReadOnlyList<Fact> Carry(
-        Observation? previous, IReadOnlyList<Fact> seen, DateTimeOffset now, Func<string, TimeSpan> windowOf, Func<Fact, FactFate>? fateOf = null)
+        Observation? previous, IReadOnlyList<Fact> seen, DateTimeOffset now, Func<string, TimeSpan> lifetimeOf, Func<Fact, FactFate>? fateOf = null)
     {
         if (previous is null)
         {
@@ -48,7 +45,7 @@ public static class FactDecay
         var stated = seen.Select(KeyOf).ToHashSet();
         var halves = now - previous.SeenAt >= OneVisit;
         var unseen = previous.Facts
-            .Where(fact => !stated.Contains(KeyOf(fact)) && !IsForgotten(fact, now, windowOf))
+            .Where(fact => !stated.Contains(KeyOf(fact)) && !IsForgotten(fact, now, lifetimeOf))
             .ToLookup(fact => fateOf?.Invoke(fact) ?? FactFate.Missed);
         var kept = unseen[FactFate.NotAsked].ToList();
         stated.UnionWith(kept.Select(KeyOf));
@@ -61,8 +58,7 @@ public static class FactDecay
     }
 
     /// <summary>It was not seen again for so long that it is to be dropped, whatever kept the site from being read.</summary>
-    public static bool IsForgotten(Fact fact, DateTimeOffset now, Func<string, TimeSpan> windowOf) =>
-        now - fact.SeenAt > windowOf(fact.Field) * ForgottenAfterWindows;
+    public static bool IsForgotten(Fact fact, DateTimeOffset now, Func<string, TimeSpan> lifetimeOf) => now - fact.SeenAt > lifetimeOf(fact.Field);
 
     private static (string Field, string Key) KeyOf(Fact fact) => (fact.Field, FactKey.Of(fact.Field, fact.Value));
 }

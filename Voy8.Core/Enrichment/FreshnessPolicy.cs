@@ -24,6 +24,23 @@ public sealed class FreshnessPolicy(IOptions<EnrichmentOptions> options)
             .Min())
         .Min();
 
+    /// <summary>
+    /// What a fact that could not be looked for again is worth: its confidence until the end of its window, then evenly less, and nothing
+    /// when it is forgotten. What was missed has faded already (<see cref="FactDecay"/>).
+    /// </summary>
+    public double ConfidenceAt(Fact fact, DateTimeOffset now)
+    {
+        var (window, lifetime, age) = (options.Value.WindowOf(fact.Field), options.Value.LifetimeOf(fact.Field), now - fact.SeenAt);
+        return fact.MissedAt is not null || age <= window ? fact.Confidence
+            : age >= lifetime ? 0
+            : Math.Round(fact.Confidence * ((lifetime - age) / (lifetime - window)), 4);
+    }
+
+    /// <summary>What a crawl said, as sure as it was when the site was read last; what others said, as it is.</summary>
+    public Observation Aged(Observation observation) => IsCrawl(observation)
+        ? observation with { Facts = [.. observation.Facts.Select(fact => fact with { Confidence = ConfidenceAt(fact, observation.SeenAt) })] }
+        : observation;
+
     public bool IsStale(string source, Fact fact, DateTimeOffset now) => source == ObservationSource.Crawl && StaleAt(fact) <= now;
 
     /// <param name="verifiedAt"><c>enrichment.verified_at</c>.</param>

@@ -29,7 +29,7 @@ internal sealed record MergedVenue(
 {
     public static MergedVenue Of(VenueToMerge venue, FreshnessPolicy freshness)
     {
-        var merged = FactMerger.Merge(venue.Observations);
+        var merged = FactMerger.Merge(venue.Observations.Select(freshness.Aged));
         var facts = merged.ToVenueFacts();
         var json = facts.ToJson();
         var text = VenueText.Of(venue.Name, venue.Kind, merged);

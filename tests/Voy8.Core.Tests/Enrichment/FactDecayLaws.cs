@@ -68,9 +68,9 @@ public sealed class FactDecayLaws
         var previous = Visit(visits);
         var now = previous.SeenAt.AddDays(1);
         FactFate FateOf(Fact fact) => (FactFate)((fact.Value[0] + of) % 3);
-        var next = FactDecay.Carry(previous, said.ConvertAll(fact => fact with { SeenAt = now }), now, Options.WindowOf, FateOf);
+        var next = FactDecay.Carry(previous, said.ConvertAll(fact => fact with { SeenAt = now }), now, Options.LifetimeOf, FateOf);
         var stated = said.Select(Key).ToHashSet();
-        var unseen = previous.Facts.Where(fact => !stated.Contains(Key(fact)) && !FactDecay.IsForgotten(fact, now, Options.WindowOf)).ToList();
+        var unseen = previous.Facts.Where(fact => !stated.Contains(Key(fact)) && !FactDecay.IsForgotten(fact, now, Options.LifetimeOf)).ToList();
         var kept = unseen.Where(fact => FateOf(fact) == FactFate.NotAsked).ToList();
         return kept.All(next.Contains)
             && next.Skip(said.Count).All(fact => FateOf(fact) != FactFate.Gone)
@@ -96,6 +96,6 @@ public sealed class FactDecayLaws
     private static Observation Next(Observation previous, List<Fact> said)
     {
         var now = previous.SeenAt.AddDays(3);
-        return new Observation(Venue, ObservationSource.Crawl, FactDecay.Carry(previous, said.ConvertAll(fact => fact with { SeenAt = now }), now, Options.WindowOf), now);
+        return new Observation(Venue, ObservationSource.Crawl, FactDecay.Carry(previous, said.ConvertAll(fact => fact with { SeenAt = now }), now, Options.LifetimeOf), now);
     }
 }

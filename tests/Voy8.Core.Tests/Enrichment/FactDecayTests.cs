@@ -54,7 +54,7 @@ public sealed class FactDecayTests
 
     [Fact]
     public void After_eight_windows_it_is_forgotten_however_sure_it_was() =>
-        FactDecay.Carry(new Observation(Venue, ObservationSource.Crawl, [Said(FactFields.OpeningHours, "24/7", FactMethod.JsonLd, 1)], Noon), [], Noon.AddDays(25), _ => TimeSpan.FromDays(3))
+        FactDecay.Carry(new Observation(Venue, ObservationSource.Crawl, [Said(FactFields.OpeningHours, "24/7", FactMethod.JsonLd, 1)], Noon), [], Noon.AddDays(25), new EnrichmentOptions().LifetimeOf)
             .ShouldBeEmpty();
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FactDecayTests
     {
         var now = previousAt.AddDays(days);
         var previous = new Observation(Venue, ObservationSource.Crawl, [old], previousAt);
-        return new Observation(Venue, ObservationSource.Crawl, FactDecay.Carry(previous, seen, now, new EnrichmentOptions().WindowOf), now);
+        return new Observation(Venue, ObservationSource.Crawl, FactDecay.Carry(previous, seen, now, new EnrichmentOptions().LifetimeOf), now);
     }
 
     private static Fact Said(string field, string value, string method, double confidence) => new(field, value, null, method, confidence, Noon);

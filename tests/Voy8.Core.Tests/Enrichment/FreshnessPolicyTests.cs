@@ -1,3 +1,4 @@
+using CsCheck;
 using Microsoft.Extensions.Options;
 using Voy8.Core.Enrichment;
 
@@ -40,6 +41,36 @@ public sealed class FreshnessPolicyTests
         policy.IsStale(ObservationSource.Crawl, Fact(FactFields.OpeningHours), Noon.AddHours(6)).ShouldBeTrue();
         policy.IsStale(ObservationSource.Crawl, Fact(FactFields.OpeningHours), Noon.AddHours(5)).ShouldBeFalse();
     }
+
+    [Fact]
+    public void A_fact_that_could_not_be_looked_for_fades_from_the_end_of_its_window()
+    {
+        ConfidenceAfter(3).ShouldBe(1);
+        ConfidenceAfter(13.5).ShouldBe(0.5);
+        ConfidenceAfter(24).ShouldBe(0);
+
+        static double ConfidenceAfter(double days) => Policy.ConfidenceAt(Fact(FactFields.OpeningHours), Noon.AddDays(days));
+    }
+
+    [Fact]
+    public void Where_a_site_was_read_in_part_the_older_of_two_facts_gives_way()
+    {
+        var late = Noon.AddDays(10);
+        var observation = new Observation(Venue, ObservationSource.Crawl, [Fact(FactFields.OpeningHours), Fact(FactFields.OpeningHours) with { Value = "y", Confidence = 0.9, SeenAt = late }], late);
+
+        FactMerger.Merge([observation]).ToVenueFacts().OpeningHours.ShouldBe("x");
+        FactMerger.Merge([Policy.Aged(observation)]).ToVenueFacts().OpeningHours.ShouldBe("y");
+        Policy.Aged(observation with { Source = ObservationSource.Person }).Facts.ShouldBe(observation.Facts);
+    }
+
+    [Fact]
+    public void Confidence_never_rises_with_age() => Gen.Select(Gen.OneOf(FactFields.OpeningHours, FactFields.Phone, "other"), Gen.Double[0, 1], Gen.Int[0, 2_000], Gen.Int[0, 2_000])
+        .Sample((field, confidence, days, more) =>
+        {
+            var fact = new Fact(field, "x", null, FactMethod.Html, confidence, Noon);
+            var (younger, older) = (Policy.ConfidenceAt(fact, Noon.AddDays(days)), Policy.ConfidenceAt(fact, Noon.AddDays(days + more)));
+            return older <= younger + 0.0001 && younger >= 0 && younger <= confidence + 0.0001;
+        });
 
     [Theory]
     [InlineData(false, true, true, FreshnessStatus.NotCrawled)]
