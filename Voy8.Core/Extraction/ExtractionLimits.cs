@@ -6,6 +6,9 @@ internal static class ExtractionLimits
     /// <summary>Elements of a page; beyond, it is not read at all.</summary>
     public const int MaxElements = 25_000;
 
+    /// <summary>Start tags, end tags, comments and lone angle brackets: each costs the parser, the more the deeper it stands.</summary>
+    public const int MaxTags = 4 * MaxElements;
+
     /// <summary>Nesting of elements; deeper ones become siblings.</summary>
     public const int MaxDepth = 256;
 

@@ -31,11 +31,11 @@ internal sealed class HtmlPage : IDisposable
     /// <exception cref="PageTooComplexException">More elements than are read.</exception>
     public static HtmlPage Parse(PageSource source)
     {
-        var (tags, open) = MarkupScan.Count(source.Html);
-        if (tags > ExtractionLimits.MaxElements || open > ExtractionLimits.MaxOpenElements)
+        var (tagged, open, tags) = MarkupScan.Count(source.Html);
+        if (tagged > ExtractionLimits.MaxElements || open > ExtractionLimits.MaxOpenElements || tags > ExtractionLimits.MaxTags)
         {
             throw new PageTooComplexException(
-                $"The page has more than {ExtractionLimits.MaxElements} elements, or more than {ExtractionLimits.MaxOpenElements} within one another.");
+                $"The page has more than {ExtractionLimits.MaxElements} elements, more than {ExtractionLimits.MaxOpenElements} within one another, or more than {ExtractionLimits.MaxTags} tags.");
         }
 
         var elements = 0;

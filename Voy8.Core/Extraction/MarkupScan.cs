@@ -13,13 +13,15 @@ internal static class MarkupScan
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> RawText =
         new[] { "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <returns>Start tags in all, and the most that were open at one time.</returns>
-    public static (int Elements, int MostOpen) Count(ReadOnlySpan<char> html)
+    /// <returns>Start tags in all, the most that were open at one time, and all that begins as a tag does.</returns>
+    public static (int Elements, int MostOpen, int Tags) Count(ReadOnlySpan<char> html)
     {
         var open = new OpenElements();
         var elements = 0;
-        while (html.IndexOf('<') is var at and >= 0 && at + 1 < html.Length && elements <= ExtractionLimits.MaxElements && open.Most <= ExtractionLimits.MaxOpenElements)
+        var tags = 0;
+        while (html.IndexOf('<') is var at and >= 0 && at + 1 < html.Length && elements <= ExtractionLimits.MaxElements && tags <= ExtractionLimits.MaxTags && open.Most <= ExtractionLimits.MaxOpenElements)
         {
+            tags++;
             html = html[(at + 1)..];
             if (html.StartsWith("!--"))
             {
@@ -56,7 +58,7 @@ internal static class MarkupScan
             }
         }
 
-        return (elements, open.Most);
+        return (elements, open.Most, tags);
     }
 
     // A comment ends with "-->" or "--!>", and "<!-->" at once.

@@ -21,6 +21,16 @@ public sealed class ExtractionBoundTests
     }
 
     [Theory]
+    [InlineData("<")]
+    [InlineData("</p>")]
+    [InlineData("<!---->")]
+    public void A_page_of_too_many_tags_is_refused_whatever_they_are(string tag)
+    {
+        Should.NotThrow(() => Pages.Extract(Repeat(tag, ExtractionLimits.MaxTags - 1)));
+        Should.Throw<PageTooComplexException>(() => Pages.Extract(Repeat(tag, ExtractionLimits.MaxTags + 2)));
+    }
+
+    [Theory]
     [InlineData("<svg>", "<td>")]
     [InlineData("<svg>", "<tfoot></mi>")]
     [InlineData("<math>", "<g a= />")]

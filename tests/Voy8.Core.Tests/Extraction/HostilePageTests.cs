@@ -29,6 +29,14 @@ public sealed class HostilePageTests
             bombs.Add($"short lines {line}", string.Concat(Enumerable.Repeat($"<p>{line}</p>", 20_000)));
         }
 
+        foreach (var piece in new[] { "<", "</x>", "</div>", "<!>", "<!---->" })
+        {
+            var many = string.Concat(Enumerable.Repeat(piece, 4_000_000 / piece.Length));
+            bombs.Add($"table {piece}", $"<table><tr>{many}");
+            bombs.Add($"formatted {piece}", string.Concat(Enumerable.Repeat("<b>", 200)) + many);
+        }
+
+        bombs.Add("postcodes", string.Concat(Enumerable.Repeat($"<p>{string.Concat(Enumerable.Repeat("AB1 2CD ", 249))}</p>", 100)));
         bombs.Add("tables in tables", string.Concat(Enumerable.Repeat("<table><tr><td>Fax</td><td>", 300)) + new string('1', 100_000));
         bombs.Add("text read backwards", string.Concat(Enumerable.Repeat("<div class=rtl>", 240)) + new string('@', 400_000));
         bombs.Add("links", string.Concat(Enumerable.Repeat($"<a href='mailto:{new string('a', 900)}'>x</a><a href='tel:{new string('1', 60)}'>y</a>", 2_000)));
