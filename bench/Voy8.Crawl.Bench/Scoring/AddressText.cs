@@ -10,7 +10,7 @@ internal static class AddressText
 {
     private static readonly string[] Towns = ["city", "town", "village"];
 
-    public static Score Score(IReadOnlyCollection<AddressRow> rows)
+    public static IReadOnlyList<Scoring.Score> Score(IReadOnlyCollection<AddressRow> rows)
     {
         var parts = rows.SelectMany(Parts).ToList();
         return Scoring.Score.OfCases("contact.addresses", parts, part => PagesScorer.Plain(part.Wanted) == PagesScorer.Plain(part.Read ?? "") ? null : $"{part.Name} of {part.Text}: {part.Read ?? "none"}, not {part.Wanted}");

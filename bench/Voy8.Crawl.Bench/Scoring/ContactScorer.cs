@@ -11,23 +11,16 @@ internal sealed class ContactScorer : ICorpusScorer
 
     public IEnumerable<Score> Run(DirectoryInfo folder)
     {
-        foreach (var file in (string[])["phones", "phones_osm"])
-        {
-            if (JsonLines.Read<PhoneRow>(folder, $"{file}.jsonl") is { Count: > 0 } phones)
-            {
-                yield return Score.OfCases($"contact.{file}", phones, row => PhoneNumberReader.ToE164(row.Text, row.Region) is var read && read == row.E164 ? null : $"{row.Text} ({row.Region}): {read ?? "none"}, not {row.E164 ?? "none"}");
-            }
-        }
+        IEnumerable<Score> Phones(string measure, string file) =>
+            Score.OfCases(measure, JsonLines.Read<PhoneRow>(folder, file), row => PhoneNumberReader.ToE164(row.Text, row.Region) is var read && read == row.E164 ? null : $"{row.Text} ({row.Region}): {read ?? "none"}, not {row.E164 ?? "none"}");
 
-        if (JsonLines.Read<AddressRow>(folder, "addresses.jsonl") is { Count: > 0 } addresses)
-        {
-            yield return AddressText.Score(addresses);
-        }
-
-        if (JsonLines.Read<PriceRow>(folder, "prices.jsonl") is { Count: > 0 } prices)
-        {
-            yield return Score.OfCases("contact.prices", prices.FindAll(row => !row.Xfail), Miss);
-        }
+        return
+        [
+            .. Phones("contact.phones", "phones.jsonl"),
+            .. Phones("contact.phones_osm", "phones_osm.jsonl"),
+            .. AddressText.Score(JsonLines.Read<AddressRow>(folder, "addresses.jsonl")),
+            .. Score.OfCases("contact.prices", JsonLines.Read<PriceRow>(folder, "prices.jsonl").FindAll(row => !row.Xfail), Miss),
+        ];
     }
 
     private static string? Miss(PriceRow row)

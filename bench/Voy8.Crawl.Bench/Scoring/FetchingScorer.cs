@@ -12,14 +12,15 @@ internal sealed class FetchingScorer : ICorpusScorer
 
     public IEnumerable<Score> Run(DirectoryInfo folder)
     {
-        yield return Score.OfCases("nasty.charset", JsonLines.Read<Encoded>(folder, "charset.jsonl"), MissOf);
-
         var pages = new DirectoryInfo(Path.Combine(folder.FullName, "charset-pages"));
-        yield return Score.OfCases("nasty.charset_pages", JsonLines.Read<EncodedPage>(pages, "expected.jsonl"), page => MissOf(pages, page));
-
         var resolve = JsonLines.Read<Reference>(folder, "url-resolve.jsonl").Where(row => IsWeb(row.Unquoted));
-        yield return Score.OfCases("nasty.url_resolve", [.. resolve], MissOf);
-        yield return Score.OfCases("nasty.url_wpt", JsonLines.Read<WebPlatformTest>(folder, "url-wpt.jsonl"), MissOf);
+        return
+        [
+            .. Score.OfCases("nasty.charset", JsonLines.Read<Encoded>(folder, "charset.jsonl"), MissOf),
+            .. Score.OfCases("nasty.charset_pages", JsonLines.Read<EncodedPage>(pages, "expected.jsonl"), page => MissOf(pages, page)),
+            .. Score.OfCases("nasty.url_resolve", [.. resolve], MissOf),
+            .. Score.OfCases("nasty.url_wpt", JsonLines.Read<WebPlatformTest>(folder, "url-wpt.jsonl"), MissOf),
+        ];
     }
 
     private static string? MissOf(Encoded row)

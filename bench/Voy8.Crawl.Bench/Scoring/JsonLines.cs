@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Voy8.Crawl.Bench.Scoring;
 
-/// <summary>Reads files of one JSON object per line, in snake case or camel case.</summary>
+/// <summary>Reads files of one JSON object per line, in camel case.</summary>
 internal static class JsonLines
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { AllowTrailingCommas = true };

@@ -21,23 +21,20 @@ internal sealed class PagesScorer : ICorpusScorer
     {
         var all = JsonLines.Read<PageLabels>(folder, "business-labels.jsonl").ConvertAll(labels => Read(folder, labels));
         var pages = all.FindAll(page => !page.Labels.OnlyHoursLabelled);
-        if (pages.Count == 0)
-        {
-            yield break;
-        }
 
-        yield return Precision("pages.phone_precision", pages, FactFields.Phone, page => page.IsPhone);
-        yield return Recall("pages.phone_recall", pages, FactFields.Phone, page => page.Labels.PhonesE164);
-        yield return Precision("pages.email_precision", pages, FactFields.Email, page => page.IsEmail);
-        yield return Recall("pages.email_recall", pages, FactFields.Email, page => page.Emails);
-        yield return Found("pages.postcode", pages, "ZIPCODE", page => page.Values(FactFields.Postcode), IsSame);
-        yield return Found("pages.city", pages, "CITY", page => page.Values(FactFields.City), IsSameTown);
-        yield return Found("pages.street", pages, "STREET", page => page.Streets, IsSame);
-        yield return AddressPrecision(pages);
-
-        // A page that asks not to be used gives no facts, whatever it holds: those are among what is not found.
-        yield return Score.OfCases("pages.usable", all, page => page.Content.NoIndex ? $"{page.Labels.File} asks not to be used" : null);
-        yield return Score.OfCases("pages.hours", all.FindAll(page => page.Weeks.Count > 0), page => page.Values(FactFields.OpeningHours) is var read && read.Any(page.Weeks.Contains) ? null : $"{page.Labels.File}: {string.Join(" | ", page.Weeks)} but read {string.Join(" | ", read)}");
+        return
+        [
+            .. Precision("pages.phone_precision", pages, FactFields.Phone, page => page.IsPhone),
+            .. Recall("pages.phone_recall", pages, FactFields.Phone, page => page.Labels.PhonesE164),
+            .. Precision("pages.email_precision", pages, FactFields.Email, page => page.IsEmail),
+            .. Recall("pages.email_recall", pages, FactFields.Email, page => page.Emails),
+            .. Found("pages.postcode", pages, "ZIPCODE", page => page.Values(FactFields.Postcode), IsSame),
+            .. Found("pages.city", pages, "CITY", page => page.Values(FactFields.City), IsSameTown),
+            .. Found("pages.street", pages, "STREET", page => page.Streets, IsSame),
+            .. AddressPrecision(pages),
+            .. Score.OfCases("pages.usable", all, page => page.Content.NoIndex ? $"{page.Labels.File} asks not to be used" : null),
+            .. Score.OfCases("pages.hours", all.FindAll(page => page.Weeks.Count > 0), page => page.Values(FactFields.OpeningHours) is var read && read.Any(page.Weeks.Contains) ? null : $"{page.Labels.File}: {string.Join(" | ", page.Weeks)} but read {string.Join(" | ", read)}"),
+        ];
     }
 
     /// <summary>Letters and digits in lower case, words a space apart.</summary>
@@ -60,25 +57,25 @@ internal sealed class PagesScorer : ICorpusScorer
         return new ReadPage(labels, html, Extractor.Extract(new PageSource(url, html, DateTimeOffset.UnixEpoch), venue));
     }
 
-    private static Score Precision(string measure, List<ReadPage> pages, string field, Func<ReadPage, Func<string, bool>> isRight)
+    private static IReadOnlyList<Score> Precision(string measure, List<ReadPage> pages, string field, Func<ReadPage, Func<string, bool>> isRight)
     {
         var found = pages.SelectMany(page => page.Values(field).Select(value => (page, value))).ToList();
         return Score.OfCases(measure, found, one => isRight(one.page)(one.value) ? null : $"{one.page.Labels.File}: {one.value} is not labelled");
     }
 
-    private static Score Recall(string measure, List<ReadPage> pages, string field, Func<ReadPage, IEnumerable<string>> labelled)
+    private static IReadOnlyList<Score> Recall(string measure, List<ReadPage> pages, string field, Func<ReadPage, IEnumerable<string>> labelled)
     {
         var wanted = pages.SelectMany(page => labelled(page).Select(value => (page, value))).ToList();
         return Score.OfCases(measure, wanted, one => one.page.Values(field).Contains(one.value) ? null : $"{one.page.Labels.File}: {one.value} was not found");
     }
 
-    private static Score Found(string measure, List<ReadPage> pages, string label, Func<ReadPage, IReadOnlyList<string>> read, Func<string, string, bool> isSame) =>
+    private static IReadOnlyList<Score> Found(string measure, List<ReadPage> pages, string label, Func<ReadPage, IReadOnlyList<string>> read, Func<string, string, bool> isSame) =>
         Score.OfCases(measure, pages.FindAll(page => page.Labels.Of(label).Count > 0), page => page.Labels.Of(label).Any(wanted => read(page).Any(value => isSame(Plain(wanted), Plain(value))))
             ? null
             : $"{page.Labels.File}: {string.Join(" | ", page.Labels.Of(label))} but read {string.Join(" | ", read(page))}");
 
     // Of the towns and streets that were read, on pages where anything of an address is labelled.
-    private static Score AddressPrecision(List<ReadPage> pages)
+    private static IReadOnlyList<Score> AddressPrecision(List<ReadPage> pages)
     {
         var read = pages.Where(page => page.Labels.Of("CITY").Count > 0)
             .SelectMany(page => new[] { (page, values: page.Values(FactFields.City), labels: page.Labels.Of("CITY"), isSame: (Func<string, string, bool>)IsSameTown), (page, values: page.Streets, labels: page.Labels.Of("STREET"), isSame: IsSame) })

@@ -12,13 +12,15 @@ internal sealed class RobotsScorer : ICorpusScorer
     {
         // What reference implementations answer differently is told apart: it is a matter of opinion.
         var undisputed = JsonLines.Read<Access>(folder, "conformance.jsonl").ToLookup(row => row.IsUndisputed);
-        yield return Score.OfCases("robots.conformance", [.. undisputed[true]], MissOf);
-        yield return Score.OfCases("robots.disputed", [.. undisputed[false]], MissOf);
-        yield return Score.OfCases("robots.realworld", JsonLines.Read<Access>(folder, "realworld.jsonl"), MissOf);
-
         var others = JsonLines.Read<Others>(folder, "sitemaps_crawldelay.jsonl");
-        yield return Score.OfCases("robots.sitemaps", others, SitemapsMissOf);
-        yield return Score.OfCases("robots.crawl_delay", others, DelayMissOf);
+        return
+        [
+            .. Score.OfCases("robots.conformance", [.. undisputed[true]], MissOf),
+            .. Score.OfCases("robots.disputed", [.. undisputed[false]], MissOf),
+            .. Score.OfCases("robots.realworld", JsonLines.Read<Access>(folder, "realworld.jsonl"), MissOf),
+            .. Score.OfCases("robots.sitemaps", others, SitemapsMissOf),
+            .. Score.OfCases("robots.crawl_delay", others, DelayMissOf),
+        ];
     }
 
     private static string? MissOf(Access row)

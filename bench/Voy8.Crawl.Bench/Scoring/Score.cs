@@ -8,9 +8,12 @@ namespace Voy8.Crawl.Bench.Scoring;
 internal sealed record Score(string Measure, double Value, int Cases, IReadOnlyList<string> Misses)
 {
     /// <summary>The share of cases that have no miss.</summary>
-    public static Score OfCases<T>(string measure, IReadOnlyCollection<T> cases, Func<T, string?> findMiss)
-    {
-        var misses = cases.Select(findMiss).OfType<string>().ToList();
-        return new Score(measure, cases.Count == 0 ? 1 : 1 - ((double)misses.Count / cases.Count), cases.Count, misses);
-    }
+    /// <returns>One score; none of no cases.</returns>
+    public static IReadOnlyList<Score> OfCases<T>(string measure, IReadOnlyCollection<T> cases, Func<T, string?> findMiss) =>
+        OfMisses(measure, cases.Count, [.. cases.Select(findMiss).OfType<string>()]);
+
+    /// <summary>The share of cases that are not among the misses.</summary>
+    /// <returns>One score; none of no cases.</returns>
+    public static IReadOnlyList<Score> OfMisses(string measure, int cases, IReadOnlyList<string> misses) =>
+        cases == 0 ? [] : [new Score(measure, 1 - ((double)misses.Count / cases), cases, misses)];
 }

@@ -16,12 +16,12 @@ internal sealed class SitemapsScorer : ICorpusScorer
         var path = Path.Combine(folder.FullName, "expected.json");
         if (!File.Exists(path))
         {
-            yield break;
+            return [];
         }
 
         var files = JsonSerializer.Deserialize<Expectations>(File.ReadAllText(path), JsonSerializerOptions.Web)!.Files;
         var addresses = files.SelectMany(file => Compare(file.Key, file.Value, Find(Path.Combine(folder.FullName, file.Key)))).ToList();
-        yield return Score.OfCases("sitemaps.urls", addresses, address => address);
+        return Score.OfCases("sitemaps.urls", addresses, address => address);
     }
 
     private static Sitemap Find(string path) =>

@@ -11,14 +11,14 @@ public sealed class ContactCorpusTests
     {
         var scores = Run("corpora/pages");
 
-        scores["pages.phone_precision"].ShouldBeGreaterThanOrEqualTo(0.99);
-        scores["pages.phone_recall"].ShouldBeGreaterThanOrEqualTo(0.98);
-        scores["pages.email_precision"].ShouldBeGreaterThanOrEqualTo(0.98);
-        scores["pages.email_recall"].ShouldBeGreaterThanOrEqualTo(0.98);
-        scores["pages.postcode"].ShouldBeGreaterThanOrEqualTo(0.95);
-        scores["pages.city"].ShouldBeGreaterThanOrEqualTo(0.86);
-        scores["pages.street"].ShouldBeGreaterThanOrEqualTo(0.92);
-        scores["pages.address_precision"].ShouldBeGreaterThanOrEqualTo(0.97);
+        scores["pages.phone_precision"].ShouldReach(0.99);
+        scores["pages.phone_recall"].ShouldReach(0.98);
+        scores["pages.email_precision"].ShouldReach(0.98);
+        scores["pages.email_recall"].ShouldReach(0.98);
+        scores["pages.postcode"].ShouldReach(0.95);
+        scores["pages.city"].ShouldReach(0.86);
+        scores["pages.street"].ShouldReach(0.92);
+        scores["pages.address_precision"].ShouldReach(0.97);
     }
 
     [Fact]
@@ -26,12 +26,12 @@ public sealed class ContactCorpusTests
     {
         var scores = Run("corpora/contact");
 
-        scores["contact.phones"].ShouldBeGreaterThanOrEqualTo(0.995);
-        scores["contact.phones_osm"].ShouldBeGreaterThanOrEqualTo(0.995);
-        scores["contact.prices"].ShouldBeGreaterThanOrEqualTo(0.98);
-        scores["contact.addresses"].ShouldBeGreaterThanOrEqualTo(0.65);
+        scores["contact.phones"].ShouldReach(0.995);
+        scores["contact.phones_osm"].ShouldReach(0.995);
+        scores["contact.prices"].ShouldReach(0.98);
+        scores["contact.addresses"].ShouldReach(0.65);
     }
 
-    private static Dictionary<string, double> Run(string folder) =>
-        Corpora.Run(new DirectoryInfo(SharedData.RequireOrSkip(folder))).ToDictionary(score => score.Measure, score => score.Value);
+    private static Dictionary<string, Score> Run(string folder) =>
+        Corpora.Run(new DirectoryInfo(SharedData.RequireOrSkip(folder))).ToDictionary(score => score.Measure);
 }

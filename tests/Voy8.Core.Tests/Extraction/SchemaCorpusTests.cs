@@ -38,6 +38,7 @@ public sealed class SchemaCorpusTests
 
         scores.ShouldContain(score => score.Measure == "nasty.html_survival" && score.Cases > 1_000);
         scores.Single(score => score.Measure == "nasty.html_survival").Misses.ShouldBeEmpty();
+        scores.ShouldContain(score => score.Measure == "nasty.html_repeated_survival" && score.Cases > 0);
         scores.Single(score => score.Measure == "nasty.html_repeated_survival").Misses.ShouldBeEmpty();
     }
 }

@@ -23,14 +23,6 @@ internal sealed class PairCount(string measure)
     }
 
     /// <summary>The share of the expected pairs, and that of the found ones.</summary>
-    public IEnumerable<Score> Scores()
-    {
-        if (_expected > 0)
-        {
-            yield return Share(measure, _expected, _missing);
-            yield return Share(measure + "_precision", _found, _extra);
-        }
-    }
-
-    private static Score Share(string measure, int cases, List<string> misses) => new(measure, cases == 0 ? 1 : 1 - ((double)misses.Count / cases), cases, misses);
+    public IEnumerable<Score> Scores() =>
+        _expected > 0 ? [.. Score.OfMisses(measure, _expected, _missing), .. Score.OfMisses(measure + "_precision", _found, _extra)] : [];
 }

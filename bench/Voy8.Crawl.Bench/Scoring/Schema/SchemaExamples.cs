@@ -39,14 +39,11 @@ internal static class SchemaExamples
     private static IEnumerable<Score> Agreement(List<Variant> variants)
     {
         var examples = variants.GroupBy(variant => variant.Example).Where(group => group.Count() > 1).ToList();
-        if (examples.Count > 0)
-        {
-            yield return Score.OfCases("schema.agreement", examples, group =>
-                group.Where(variant => variant.Agreed.Count > 0).SelectMany(variant => variant.Agreed.Except(variant.Found), (variant, leaf) => $"{group.Key}.{variant.Syntax} lacks {leaf}")
-                    .Concat(group.Where(variant => variant.AllAgree && !variant.Found.SetEquals(group.First().Found)).Select(variant =>
-                        $"{group.Key}: {variant.Syntax} and {group.First().Syntax} differ by {string.Join(", ", Difference(variant.Found, group.First().Found).Take(5))}"))
-                    .FirstOrDefault());
-        }
+        return Score.OfCases("schema.agreement", examples, group =>
+            group.Where(variant => variant.Agreed.Count > 0).SelectMany(variant => variant.Agreed.Except(variant.Found), (variant, leaf) => $"{group.Key}.{variant.Syntax} lacks {leaf}")
+                .Concat(group.Where(variant => variant.AllAgree && !variant.Found.SetEquals(group.First().Found)).Select(variant =>
+                    $"{group.Key}: {variant.Syntax} and {group.First().Syntax} differ by {string.Join(", ", Difference(variant.Found, group.First().Found).Take(5))}"))
+                .FirstOrDefault());
     }
 
     private static HashSet<(string Property, string Value)> Difference(HashSet<(string Property, string Value)> left, HashSet<(string Property, string Value)> right)
