@@ -119,16 +119,20 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
 
         if (PlaceName.AtEnd(text, directionIsOfTown: true) is { } city && StreetFinder.Read(city.Town, numberFirst: true) is null)
         {
-            return Believed(StreetWords.IsPremises(city.Town.Split(' ')[^1])
+            return Believed(form, StreetWords.IsPremises(city.Town.Split(' ')[^1])
                 ? Build(form, match, city: null, county, text, place)
                 : Build(form, match, city.Town, county, city.Before, place));
         }
 
-        return PlaceName.AtStart(After(at, match)) is { } town ? Believed(Build(form, match, town, state: null, _pieces[at].Text[..match.Index], at)) : null;
+        return PlaceName.AtStart(After(at, match)) is { } town ? Believed(form, Build(form, match, town, state: null, _pieces[at].Text[..match.Index], at)) : null;
     }
 
-    // Names of goods look like postcodes of another country: such a one needs a street.
-    private PostalAddress? Believed(PostalAddress address) => isAddress || address.Country == country || address.Street is not null ? address : null;
+    // Names of goods look like postcodes: of another country, or of no known area, such a one needs a street; of both it is none.
+    private PostalAddress? Believed(PostcodeForm form, PostalAddress address)
+    {
+        var (isHome, isOfArea) = (form.Country == country, form.IsOfArea(address.Postcode ?? ""));
+        return isAddress || (isHome && isOfArea) || ((isHome || isOfArea) && address.Street is not null) ? address : null;
+    }
 
     // Hafenstraße 12, 24103 Kiel
     private PostalAddress? ReadBeforeCity(PostcodeForm form, int at, Match match)

@@ -50,14 +50,10 @@ internal sealed partial record PostcodeForm(string Country, Regex Pattern, Postc
     }
 
     /// <summary>The postcodes in a text, the first few.</summary>
-    public IEnumerable<Match> Matches(string text)
-    {
-        IEnumerable<Match> matches = Pattern.Matches(text);
-        return matches.Take(MaxMatches).Where(match => Country != "GB" || IsOfArea(match.Value));
-    }
+    public IEnumerable<Match> Matches(string text) => Pattern.Matches(text).Take(MaxMatches);
 
-    // "PS4 1TB" is of a shop.
-    private static bool IsOfArea(string code) => Areas.Contains(code[..code.AsSpan().IndexOfAnyInRange('0', '9')]);
+    /// <summary>Post is delivered there: "PS4 1TB" is of a shop.</summary>
+    public bool IsOfArea(string code) => Country != "GB" || Areas.Contains(code[..Math.Max(0, code.AsSpan().IndexOfAnyInRange('0', '9'))]);
 
     private static IEnumerable<PostcodeForm> All()
     {
