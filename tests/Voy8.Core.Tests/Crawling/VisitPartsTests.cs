@@ -47,12 +47,12 @@ public sealed class VisitPartsTests(RedisServerFixture redis) : IAsyncLifetime
     [Fact]
     public async Task A_linked_page_that_leads_out_of_scope_is_asked_once()
     {
-        _site.OnHtml("/", "<body><a href='/menu'>Menu</a><a href='/contact'>Contact</a></body>").OnRedirect("/menu", Elsewhere).OnHtml("/contact", Contact);
+        _site.OnHtml("/", "<body><a href='/menu'>Menu</a><a href='/contact'>Contact</a></body>").OnRedirect("/contact", Elsewhere).OnHtml("/menu", Contact);
 
         var result = await VisitAsync(Parts());
 
         result.Facts.ShouldContain(fact => fact.Field == FactFields.Phone);
-        Paths().Count(path => path == "/menu").ShouldBe(1);
+        Paths().ShouldContain("/contact");
         Paths().ShouldBeUnique();
     }
 
@@ -72,7 +72,7 @@ public sealed class VisitPartsTests(RedisServerFixture redis) : IAsyncLifetime
     public async Task A_page_that_leads_to_a_host_that_rests_is_asked_once()
     {
         var parts = Parts();
-        _site.OnHtml($"{_host}/", "<body><a href='/menu'>Menu</a><a href='/contact'>Contact</a></body>").OnRedirect("/menu", $"http://www.{_host}/menu").OnHtml("/contact", Contact);
+        _site.OnHtml($"{_host}/", "<body><a href='/menu'>Menu</a><a href='/contact'>Contact</a></body>").OnRedirect("/contact", $"http://www.{_host}/contact").OnHtml("/menu", Contact);
         await RestAsync(parts, $"www.{_host}", TimeSpan.FromMinutes(5));
 
         (await VisitAsync(parts)).Facts.ShouldContain(fact => fact.Field == FactFields.Phone);
