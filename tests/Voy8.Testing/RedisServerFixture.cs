@@ -56,7 +56,8 @@ public class RedisServerFixture : IAsyncLifetime
             (_server, _connectionString) = (redis, redis.ConnectionString);
         }
 
-        _connection = await ConnectionMultiplexer.ConnectAsync(_connectionString + ",allowAdmin=true");
+        // A machine that stands still for some seconds is no failure of the server.
+        _connection = await ConnectionMultiplexer.ConnectAsync(_connectionString + ",allowAdmin=true,asyncTimeout=60000,syncTimeout=60000");
     }
 
     /// <summary>Empties the server.</summary>
