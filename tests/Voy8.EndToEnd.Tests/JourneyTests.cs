@@ -28,6 +28,7 @@ public sealed class JourneyTests(RunningSystem system)
         await system.TownIsReadAsync(Cancellation);
         await system.LetFactsGoStaleAsync(Cancellation);
         await page.GotoAsync("/");
+        await Assertions.Expect(page.Locator("form[role=search][data-interactive]")).ToBeVisibleAsync(slowly);
         await page.Locator("#search-text").FillAsync(Question);
         await page.Locator("form[role=search] button[type=submit]").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"\?q=cosy"));
