@@ -2,3 +2,4 @@ using Voy8.Testing;
 
 [assembly: AssemblyFixture(typeof(PostgresServerFixture))]
 [assembly: AssemblyFixture(typeof(RedisServerFixture))]
+[assembly: AssemblyFixture(typeof(RealRedisServerFixture))]

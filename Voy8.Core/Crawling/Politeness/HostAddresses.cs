@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
+using Voy8.Core.Crawling.Fetching;
 
 namespace Voy8.Core.Crawling.Politeness;
 
@@ -17,20 +18,15 @@ public sealed class HostAddresses : IDisposable
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MaxHosts });
     private readonly HostPattern[] _routed;
     private readonly TimeSpan _patience;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
-
-    public HostAddresses(IOptions<CrawlingOptions> options)
-        : this(options, Dns.GetHostAddressesAsync)
-    {
-    }
+    private readonly INetwork _network;
 
     /// <param name="options">Hosts that are routed elsewhere have no address of their own.</param>
-    /// <param name="resolve">Asks a name server.</param>
-    internal HostAddresses(IOptions<CrawlingOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    /// <param name="network">Knows names.</param>
+    public HostAddresses(IOptions<CrawlingOptions> options, INetwork network)
     {
         _routed = [.. options.Value.HostRoutes.Select(route => HostPattern.Parse(route.Pattern))];
         _patience = options.Value.ConnectTimeout;
-        _resolve = resolve;
+        _network = network;
     }
 
     /// <summary>The lowest IPv4 address, else the lowest IPv6 network of 64 bits; null when there is none, or none in time.</summary>
@@ -58,7 +54,7 @@ public sealed class HostAddresses : IDisposable
         patience.CancelAfter(_patience);
         try
         {
-            var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, patience.Token);
+            var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _network.ResolveAsync(host, patience.Token);
             return addresses
                 .Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
                 .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)

@@ -18,13 +18,14 @@ internal sealed class CrawlParts : IDisposable
     public CrawlParts(CrawlingOptions options, IConnectionMultiplexer redis, TimeProvider? time = null, INetwork? network = null)
     {
         time ??= TimeProvider.System;
+        network ??= new SystemNetwork();
         var wrapped = Options.Create(options);
         var urls = new UrlGuard(wrapped);
-        _client = new CrawlHttpClient(wrapped, new GuardedConnector(wrapped, urls, network ?? new SystemNetwork()));
+        _client = new CrawlHttpClient(wrapped, new GuardedConnector(wrapped, urls, network));
         Fetcher = new PageFetcher(_client, urls, wrapped, time);
         Scope = new CrawlScope(wrapped);
         Robots = new RobotsCache(Fetcher, Scope, redis, wrapped, time, NullLogger<RobotsCache>.Instance);
-        _addresses = new HostAddresses(wrapped);
+        _addresses = new HostAddresses(wrapped, network);
         Gate = new HostGate(redis, new HostMemory(time), _addresses, wrapped, time, NullLogger<HostGate>.Instance);
         Session = new CrawlSession(
             Fetcher, Robots, Gate, new VisitJournal(redis, NullLogger<VisitJournal>.Instance), Scope, new PageExtractor(NullLogger<PageExtractor>.Instance), wrapped, time, NullLogger<CrawlSession>.Instance);

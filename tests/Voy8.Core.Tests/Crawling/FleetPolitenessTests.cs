@@ -9,8 +9,17 @@ using Voy8.Testing;
 
 namespace Voy8.Core.Tests.Crawling;
 
+public sealed class FleetPolitenessOnGarnetTests(PostgresServerFixture postgres, RedisServerFixture redis, ITestOutputHelper output)
+    : FleetPolitenessTests(postgres, redis, output);
+
+public sealed class FleetPolitenessOnRedisTests : FleetPolitenessTests
+{
+    public FleetPolitenessOnRedisTests(PostgresServerFixture postgres, RealRedisServerFixture redis, ITestOutputHelper output)
+        : base(postgres, redis, output) => RealRedisServerFixture.RequireOrSkip();
+}
+
 /// <summary>Three workers, two hundred hosts with two venues each, and one more host that is dead slow and has forty.</summary>
-public sealed class FleetPolitenessTests(PostgresServerFixture postgres, RedisServerFixture redis, ITestOutputHelper output) : IDisposable
+public abstract class FleetPolitenessTests(PostgresServerFixture postgres, RedisServerFixture redis, ITestOutputHelper output) : IDisposable
 {
     private const int Hosts = 200;
     private const int VenuesOfSlowHost = 40;
@@ -86,7 +95,11 @@ public sealed class FleetPolitenessTests(PostgresServerFixture postgres, RedisSe
         }
     }
 
-    public void Dispose() => _over.Dispose();
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _over.Dispose();
+    }
 
     private Task AnswerAsync(HttpContext context)
     {

@@ -18,7 +18,7 @@ public sealed class HostAddressesTests
     public async Task Hosts_of_one_machine_have_one_address(string answer, string? expected)
     {
         var parsed = answer.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse).ToArray();
-        using var addresses = new HostAddresses(Options.Create(new CrawlingOptions()), (_, _) => Task.FromResult(parsed));
+        using var addresses = new HostAddresses(Options.Create(new CrawlingOptions()), new NameServer(parsed));
 
         (await addresses.FindAsync("a.example", TestContext.Current.CancellationToken)).ShouldBe(expected);
     }
@@ -27,12 +27,12 @@ public sealed class HostAddressesTests
     public async Task A_name_that_does_not_resolve_or_not_in_time_has_none_and_is_asked_once()
     {
         var asked = 0;
-        using var addresses = new HostAddresses(Options.Create(new CrawlingOptions { ConnectTimeout = TimeSpan.FromMilliseconds(100) }), async (host, token) =>
+        using var addresses = new HostAddresses(Options.Create(new CrawlingOptions { ConnectTimeout = TimeSpan.FromMilliseconds(100) }), new NameServer(async (host, token) =>
         {
             asked++;
             await (host == "slow.example" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask);
             throw new SocketException((int)SocketError.HostNotFound);
-        });
+        }));
 
         foreach (var host in new[] { "gone.example", "slow.example", "gone.example", "slow.example" })
         {
@@ -47,7 +47,7 @@ public sealed class HostAddressesTests
     {
         var options = new CrawlingOptions();
         options.HostRoutes.Add(new HostRoute { Pattern = "*.site.test", Target = "127.0.0.1:80" });
-        using var addresses = new HostAddresses(Options.Create(options), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
+        using var addresses = new HostAddresses(Options.Create(options), new NameServer(IPAddress.Loopback));
 
         (await addresses.FindAsync("a.site.test", TestContext.Current.CancellationToken)).ShouldBeNull();
     }

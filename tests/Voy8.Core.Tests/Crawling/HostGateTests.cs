@@ -9,14 +9,22 @@ using Voy8.Testing;
 
 namespace Voy8.Core.Tests.Crawling;
 
-public sealed class HostGateTests
+public sealed class HostGateOnGarnetTests(RedisServerFixture redis) : HostGateTests(redis);
+
+public sealed class HostGateOnRedisTests : HostGateTests
+{
+    public HostGateOnRedisTests(RealRedisServerFixture redis)
+        : base(redis) => RealRedisServerFixture.RequireOrSkip();
+}
+
+public abstract class HostGateTests
 {
     private readonly RedisServerFixture _redis;
     private readonly string _host = $"{Guid.CreateVersion7():N}.test";
     private readonly FakeTimeProvider _time = new();
     private readonly HostMemory _memory;
 
-    public HostGateTests(RedisServerFixture redis)
+    protected HostGateTests(RedisServerFixture redis)
     {
         _redis = redis;
         _memory = new HostMemory(_time);
@@ -331,7 +339,7 @@ public sealed class HostGateTests
     private HostGate Gate(IConnectionMultiplexer connection, TimeProvider? time = null, CrawlingOptions? options = null, IPAddress? address = null)
     {
         var wrapped = Options.Create(options ?? new CrawlingOptions());
-        var addresses = new HostAddresses(wrapped, (_, _) => Task.FromResult<IPAddress[]>(address is null ? [] : [address]));
+        var addresses = new HostAddresses(wrapped, address is null ? new NameServer() : new NameServer(address));
         return new(connection, _memory, addresses, wrapped, time ?? TimeProvider.System, NullLogger<HostGate>.Instance);
     }
 }
