@@ -44,6 +44,11 @@ public sealed class CrawlSession(
         {
             throw new JobDeferredException(paused.Wait, paused.Message) { KeepsPlace = true };
         }
+        catch (JobDeferredException)
+        {
+            await visit.RememberRedirectAsync();
+            throw;
+        }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             visit.Forget();
@@ -58,7 +63,7 @@ public sealed class CrawlSession(
         PageResponse response;
         try
         {
-            response = await visit.FetchAsync(new PageRequest(home, known?[0]), cancellationToken);
+            response = await visit.FetchAsync(HomeOf(home, known?[0]), cancellationToken);
             if (response.Status == HttpStatusCode.NotModified && response.Url == known?[0].Url)
             {
                 var verified = await new PageVerifier(visit, answers, logger).VerifyAsync(response.Url, known.Skip(1), cancellationToken);
@@ -72,7 +77,7 @@ public sealed class CrawlSession(
                     };
                 }
 
-                response = await visit.FetchAsync(new PageRequest(response.Url), cancellationToken);
+                response = await visit.FetchAsync(HomeOf(response.Url), cancellationToken);
             }
         }
         catch (CrawlForbiddenException forbidden)
@@ -165,13 +170,18 @@ public sealed class CrawlSession(
     {
         try
         {
-            return extractor.Extract(new PageSource(response.Url, PageDecoder.Decode(response.Body, response.Charset), time.GetUtcNow(), response.RobotsTag), venue);
+            return extractor.Extract(SourceOf(response), venue);
         }
         catch (PageTooComplexException exception)
         {
             throw new FetchException(FetchFailure.BadAnswer, exception.Message, exception);
         }
     }
+
+    private PageRequest HomeOf(Uri url, PageValidators? known = null) =>
+        new(url, known) { LeadsOn = response => MetaRefresh.MayBeIn(response.Body.Length) && response.IsHtml ? MetaRefresh.Find(SourceOf(response)) : null };
+
+    private PageSource SourceOf(PageResponse response) => new(response.Url, PageDecoder.Decode(response.Body, response.Charset), time.GetUtcNow(), response.RobotsTag);
 
     // What the status of the home page says by itself; null when there is a page to read.
     private static CrawlResult? Verdict(PageResponse response)

@@ -22,11 +22,15 @@ internal sealed class SiteVisit(Guid venueId, PageFetcher fetcher, VisitHosts ho
     // The clocks of the queue and of the hosts' leases need not agree to the millisecond.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMilliseconds(20);
 
+    // A redirect is kept for so long at least: the host that it leads to may be busy or rest for a while.
+    private static readonly TimeSpan RedirectMemory = TimeSpan.FromHours(1);
+
     private readonly Dictionary<string, VisitEntry> _answers = new(StringComparer.Ordinal);
     private readonly long _begun = time.GetTimestamp();
     private KeptVisit _earlier = KeptVisit.None;
     private long? _lastFetch;
     private TimeSpan _pause;
+    private (string Key, VisitEntry Entry)? _moved;
 
     // Each page asked whether it changed, then all of them read anew: a visit that was put back oftener goes in circles.
     private int MaxPauses => (2 * (1 + options.ExtraPages)) + options.SitemapFiles;
@@ -45,12 +49,19 @@ internal sealed class SiteVisit(Guid venueId, PageFetcher fetcher, VisitHosts ho
     public async Task<PageResponse> FetchAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var key = KeyOf(request);
-        if (_earlier.Entries.TryGetValue(key, out var known) && known.Answer is null)
+        if (_earlier.Entries.TryGetValue(key, out var known) && known is { Answer: null, MovedTo: null })
         {
             throw known.ToException();
         }
 
+        if (known?.MovedTo is { } moved)
+        {
+            request = request with { Url = moved, Redirects = known.Redirects };
+        }
+
+        var redirects = request.Redirects;
         var asked = false;
+        _moved = null;
         try
         {
             await EnterAsync(request.Url, cancellationToken);
@@ -70,7 +81,7 @@ internal sealed class SiteVisit(Guid venueId, PageFetcher fetcher, VisitHosts ho
         {
             // A request that brought nothing, be it for robots.txt, has cost the host as much as any other.
             Note(TimeSpan.Zero, exception is FetchException { IsTransient: true }, (exception as FetchException)?.RetryAfter);
-            if (known is null && VisitEntry.Of(exception) is { } entry)
+            if (known?.Answer is null && VisitEntry.Of(exception) is { } entry)
             {
                 _answers[key] = entry;
             }
@@ -88,6 +99,7 @@ internal sealed class SiteVisit(Guid venueId, PageFetcher fetcher, VisitHosts ho
         async ValueTask FollowAsync(Uri redirect, CancellationToken token)
         {
             hosts.Note(failed: false);
+            _moved = (key, new VisitEntry(null) { MovedTo = redirect, Redirects = ++redirects });
             await EnterAsync(redirect, token);
         }
     }
@@ -106,6 +118,19 @@ internal sealed class SiteVisit(Guid venueId, PageFetcher fetcher, VisitHosts ho
         return _lastFetch is null || await hosts.RenewAsync();
     }
 
+    /// <summary>
+    /// To be called when the visit is put off because a host was not free. Where a redirect led to that host, the visit goes on from there, so
+    /// that the site which redirects is not asked each time anew; not for ever, though, for it may redirect elsewhere by then.
+    /// </summary>
+    public async Task RememberRedirectAsync()
+    {
+        if (_moved is { } moved)
+        {
+            _answers[moved.Key] = moved.Entry;
+            await journal.KeepAsync(venueId, _earlier, _answers, new VisitProgress(_earlier.Progress.Pauses, Spent), RedirectMemory);
+        }
+    }
+
     /// <summary>The visit is over, and nothing of it needs to be remembered.</summary>
     public void Forget()
     {
@@ -120,9 +145,11 @@ internal sealed class SiteVisit(Guid venueId, PageFetcher fetcher, VisitHosts ho
 
     public ValueTask DisposeAsync() => hosts.LeaveAsync(PauseLeft());
 
+    private TimeSpan Spent => _earlier.Progress.Spent + time.GetElapsedTime(_begun);
+
     private async Task<bool> KeepAsync(TimeSpan pause)
     {
-        var progress = new VisitProgress(_earlier.Progress.Pauses + 1, _earlier.Progress.Spent + time.GetElapsedTime(_begun));
+        var progress = new VisitProgress(_earlier.Progress.Pauses + 1, Spent);
         return pause <= options.MaxPauseInSession && progress.Pauses <= MaxPauses && progress.Spent < options.SessionTimeout
             && await journal.KeepAsync(venueId, _earlier, _answers, progress, pause);
     }

@@ -16,6 +16,12 @@ internal enum VisitEnd
 /// <param name="End">With <paramref name="Failure"/>, <paramref name="Message"/> and <paramref name="Wait"/>, when there is no answer.</param>
 internal sealed record VisitEntry(PageResponse? Answer, VisitEnd End = default, FetchFailure Failure = default, string? Message = null, TimeSpan Wait = default)
 {
+    /// <summary>The request was redirected to here, to a host that was not free: it goes on from here.</summary>
+    public Uri? MovedTo { get; init; }
+
+    /// <summary>Redirects up to <see cref="MovedTo"/>.</summary>
+    public int Redirects { get; init; }
+
     /// <summary>Of a request that ended so; null for what says nothing of the site.</summary>
     public static VisitEntry? Of(Exception exception) => exception switch
     {

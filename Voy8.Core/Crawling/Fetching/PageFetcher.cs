@@ -22,7 +22,7 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
         try
         {
             var url = request.Url;
-            for (var hops = 0; ; hops++)
+            for (var hops = request.Redirects; ; hops++)
             {
                 urls.Check(url);
                 var (response, location) = await SendAsync(request with { Url = url }, both.Token);
@@ -31,7 +31,7 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
                     return response;
                 }
 
-                if (hops == _options.MaxRedirects)
+                if (hops >= _options.MaxRedirects)
                 {
                     throw new FetchException(FetchFailure.TooManyRedirects, $"More than {_options.MaxRedirects} redirects.");
                 }
@@ -80,7 +80,8 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
             response = response with { Body = body };
         }
 
-        return (response with { Duration = time.GetElapsedTime(start) }, null);
+        response = response with { Duration = time.GetElapsedTime(start) };
+        return (response, response.IsSuccess && request.LeadsOn?.Invoke(response) is { } next ? WithoutFragment(next) : null);
     }
 
     private PageResponse Describe(Uri url, HttpResponseMessage answer) => new()
@@ -126,10 +127,12 @@ public sealed class PageFetcher(CrawlHttpClient client, UrlGuard urls, IOptions<
         }
 
         // What was parsed once need not be an address again when it is put together anew.
-        return WebAddress.Resolve(from, text) is { } location && Uri.TryCreate(location.GetLeftPart(UriPartial.Query), UriKind.Absolute, out var bare)
+        return WebAddress.Resolve(from, text) is { } location && WithoutFragment(location) is { } bare
             ? bare
             : throw new FetchException(FetchFailure.Refused, $"{from.Host} redirects to what is no http or https address.");
     }
+
+    private static Uri? WithoutFragment(Uri url) => Uri.TryCreate(url.GetLeftPart(UriPartial.Query), UriKind.Absolute, out var bare) ? bare : null;
 
     private static FetchException Translate(Uri url, HttpRequestException exception)
     {

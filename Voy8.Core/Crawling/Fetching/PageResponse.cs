@@ -11,6 +11,12 @@ public sealed record PageRequest(Uri Url, PageValidators? Known = null)
     /// bodies beyond <see cref="CrawlingOptions.MaxBodyBytes"/>.
     /// </summary>
     public int? KeptBytes { get; init; }
+
+    /// <summary>Redirects that have led here already; they count.</summary>
+    public int Redirects { get; init; }
+
+    /// <summary>Where a page that was read sends its reader on to by itself, which is followed as a redirect is; null or giving null for a page that is to be read.</summary>
+    public Func<PageResponse, Uri?>? LeadsOn { get; init; }
 }
 
 /// <summary>What a server gave to ask later whether its page has changed.</summary>
