@@ -5,7 +5,7 @@ namespace Voy8.Core.Search;
 internal static partial class Log
 {
     [LoggerMessage(5000, LogLevel.Information, "Vector index loaded: {Vectors} vectors in {Milliseconds:0} ms")]
-    public static partial void IndexLoaded(ILogger logger, int vectors, double milliseconds);
+    public static partial void IndexLoaded(ILogger logger, long vectors, double milliseconds);
 
     [LoggerMessage(5001, LogLevel.Warning, "The vector index could not be brought up to date; it tries again")]
     public static partial void IndexBehind(ILogger logger, Exception exception);

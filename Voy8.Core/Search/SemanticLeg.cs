@@ -27,7 +27,7 @@ internal sealed class SemanticLeg(
         try
         {
             var embeddings = await generator.GenerateAsync([QueryWords.WithoutFillers(query.Text)], cancellationToken: cancellationToken);
-            var hits = index.Search(embeddings[0].Vector.Span, query.Filters, limit, options.Value.SimilarityFloor);
+            var hits = await index.FindAsync(embeddings[0].Vector, query.Filters, limit, options.Value.SimilarityFloor, cancellationToken);
             return new SemanticResult([.. hits.TakeWhile(hit => hit.Similarity >= hits[0].Similarity * options.Value.RelativeSimilarityFloor)], null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -4,7 +4,8 @@ using Voy8.Core.Enrichment;
 namespace Voy8.Core.Search;
 
 /// <summary>
-/// Exact search over all vectors in memory: a scan with SIMD dot products over contiguous rows, filters first.
+/// Exact search over all vectors in memory: filters first, then a SIMD scan over bytes, then the exact products of what may be among
+/// the best. Rows are kept in runs sorted by place, so that an area passes over most segments unseen.
 /// One writer (<see cref="VectorIndexFeeder"/>), any number of readers, no locks: a changed venue is appended and its old row
 /// buried, and readers pass from one version to the next as a whole; when the dead are many the writer builds the rows anew.
 /// </summary>
@@ -25,42 +26,46 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
     public VectorIndexStatus Status => _state.Status;
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<VectorHit>> FindAsync(
+        ReadOnlyMemory<float> query, SearchFilters filters, int limit, double floor, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Search(query.Span, filters, limit, floor));
+
     public IReadOnlyList<VectorHit> Search(ReadOnlySpan<float> query, SearchFilters filters, int limit, double floor)
     {
         var state = _state;
-        if (state.Count == 0 || query.Length != state.Dimensions)
+        if (state.Count == 0 || limit <= 0 || query.Length != state.Dimensions || QuantizedQuery.TryCreate(query) is not { } quantized)
         {
             return [];
         }
 
         var filter = Translate(filters);
-        var hits = new TopHits(limit, (float)floor);
+        var candidates = new ScanCandidates(quantized, limit, (float)floor);
         for (var segment = 0; segment * VectorSegment.Capacity < state.Count; segment++)
         {
             var count = Math.Min(VectorSegment.Capacity, state.Count - (segment * VectorSegment.Capacity));
-            state.Segments[segment].Scan(count, state.Version, query, filter, hits);
+            state.Segments[segment].Scan(count, state.Version, filter, candidates);
         }
 
-        return hits.Take();
+        return candidates.Take();
     }
 
     /// <summary>Forgets everything and begins with a model. Writer only.</summary>
     public void Reset(string modelId, int dimensions)
     {
         (_rows, _dead) = ([], 0);
-        _state = new State(_state.Version + 1, [], 0, dimensions, new VectorIndexStatus(false, modelId, 0));
+        _state = new State(_state.Version + 1, [], 0, dimensions, new VectorIndexStatus(VectorIndexKind.InProcess, false, modelId, 0));
     }
 
     /// <summary>Everything stored has been applied. Writer only.</summary>
     public void MarkReady() => _state = _state with { Status = _state.Status with { IsReady = true } };
 
-    /// <summary>Adds or replaces venues. Writer only.</summary>
+    /// <summary>Adds or replaces venues, sorted by place: the more at once, the less an area has to look at. Writer only.</summary>
     public void Upsert(IReadOnlyCollection<VectorEntry> entries)
     {
         var state = _state;
         var segments = state.Segments;
         var count = state.Count;
-        foreach (var entry in entries)
+        foreach (var entry in entries.OrderBy(entry => SegmentBounds.ZOrder(entry.Location)))
         {
             if (count == segments.Length * VectorSegment.Capacity)
             {
@@ -141,9 +146,21 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
 
     private VectorFilter Translate(SearchFilters filters) => new(
         filters.DatasetId is { } dataset ? _datasets.GetValueOrDefault(dataset, Unknown) : VectorFilter.AnyDataset,
-        filters.Kinds.Count == 0 ? null : [.. filters.Kinds.Select(kind => _kinds.GetValueOrDefault(kind, Unknown))],
+        filters.Kinds.Count == 0 ? null : KindsOf(filters.Kinds),
         FeatureBits(filters.Features),
         filters.Area);
+
+    private bool[] KindsOf(IReadOnlyList<string> kinds)
+    {
+        int[] numbers = [.. kinds.Select(kind => _kinds.GetValueOrDefault(kind, Unknown)).Where(number => number != Unknown)];
+        var passes = new bool[numbers.Append(-1).Max() + 1];
+        foreach (var number in numbers)
+        {
+            passes[number] = true;
+        }
+
+        return passes;
+    }
 
     private static int Number<TKey>(ConcurrentDictionary<TKey, int> numbers, TKey key)
         where TKey : notnull => numbers.GetOrAdd(key, static (_, all) => all.Count, numbers);

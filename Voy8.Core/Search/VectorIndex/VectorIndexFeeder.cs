@@ -17,6 +17,9 @@ internal sealed class VectorIndexFeeder(
 {
     private const int ChunkSize = 1000;
 
+    // Sorted by place as it is loaded: 50 MB of floats at 384 dimensions, no more, however many there are.
+    private const int LoadedAtOnce = 32_768;
+
     // Changes already applied by transactions that the watermark still covers. Each of them, and not the latest of a venue:
     // a transaction that began earlier may commit later. There are at most three a venue, one for each table.
     private readonly HashSet<VenueVersion> _applied = [];
@@ -67,11 +70,11 @@ internal sealed class VectorIndexFeeder(
         var clock = Stopwatch.GetTimestamp();
         var watermark = await store.ReadWatermarkAsync(cancellationToken);
         index.Reset(status.ModelId!, status.Dimensions);
-        var chunk = new List<VectorEntry>(ChunkSize);
+        var chunk = new List<VectorEntry>();
         await foreach (var entry in store.ReadAllAsync(status.ModelId!, status.Dimensions, cancellationToken))
         {
             chunk.Add(entry);
-            if (chunk.Count == ChunkSize)
+            if (chunk.Count == LoadedAtOnce)
             {
                 index.Upsert(chunk);
                 chunk.Clear();

@@ -52,7 +52,7 @@ public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixtur
             actual.Count.ShouldBe(expected.Length);
             foreach (var (hit, similarity) in actual.Zip(expected))
             {
-                ((double)hit.Similarity).ShouldBe(similarity, 1e-5);
+                ((double)hit.Similarity).ShouldBe(similarity, 1e-4);
             }
         },
         iter: 2000);

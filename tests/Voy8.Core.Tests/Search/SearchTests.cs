@@ -139,6 +139,6 @@ public sealed class SearchTests(PostgresServerFixture postgres, RedisServerFixtu
     private static async Task<float> SimilarityAsync(SearchHost host, string text)
     {
         var vector = await host.EmbeddingOfAsync(text);
-        return host.Get<IVectorIndex>().Search(vector, SearchFilters.None, 1, 0) is [var hit] ? hit.Similarity : 0;
+        return await host.Get<IVectorIndex>().FindAsync(vector, SearchFilters.None, 1, 0) is [var hit] ? hit.Similarity : 0;
     }
 }
