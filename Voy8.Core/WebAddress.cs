@@ -1,5 +1,3 @@
-using AngleSharp.Dom;
-
 namespace Voy8.Core;
 
 /// <summary>Addresses as they stand in pages, headers and sitemaps, read as browsers read them (WHATWG URL Standard).</summary>
@@ -11,19 +9,5 @@ public static class WebAddress
     /// <param name="from">What relative references are relative to.</param>
     /// <param name="reference">As written: white space around it, line breaks in it and back slashes are forgiven.</param>
     /// <returns>An absolute http(s) address whose host can be looked up; null when it is none.</returns>
-    public static Uri? Resolve(Uri from, string? reference)
-    {
-        if (string.IsNullOrWhiteSpace(reference) || reference.Length > MaxLength)
-        {
-            return null;
-        }
-
-        var resolved = new Url(new Url(from.AbsoluteUri), reference);
-        return !resolved.IsInvalid
-            && Uri.TryCreate(resolved.Href, UriKind.Absolute, out var url)
-            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            && HostNames.Idn(url) is not null
-            ? url
-            : null;
-    }
+    public static Uri? Resolve(Uri from, string? reference) => new AddressResolver(from).Resolve(reference);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Voy8.Core.Enrichment;
@@ -9,6 +10,9 @@ namespace Voy8.Core.Enrichment;
 /// </summary>
 public static class TextFolding
 {
+    // Latin, Greek, Cyrillic and general punctuation, below the first combining marks behind that.
+    private static readonly string?[] ByCharacter = new string?[0x20D0];
+
     /// <summary>Folds a text. Whitespace and punctuation stay; control characters become spaces.</summary>
     public static string Fold(string? text)
     {
@@ -22,6 +26,37 @@ public static class TextFolding
             return text.ToLowerInvariant();
         }
 
+        return IsPlain(text) ? FoldPlain(text) : FoldAny(text);
+    }
+
+    // No character here joins with its neighbours, once accents are dropped: each folds by itself. Most of what is not ASCII is so.
+    private static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c >= ByCharacter.Length || c is '\u0488' or '\u0489' or (>= '\u0590' and < '\u2000'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string FoldPlain(string text)
+    {
+        var folded = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[512]);
+        foreach (var c in text)
+        {
+            // Two threads at one entry write the same.
+            folded.AppendLiteral(ByCharacter[c] ??= FoldAny(c.ToString()));
+        }
+
+        return folded.ToStringAndClear();
+    }
+
+    private static string FoldAny(string text)
+    {
         var folded = new StringBuilder(text.Length + 8);
         foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {

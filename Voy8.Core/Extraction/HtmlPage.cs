@@ -1,21 +1,38 @@
 using System.Diagnostics;
+using AngleSharp;
+using AngleSharp.Browser;
 using AngleSharp.Dom;
+using AngleSharp.Html;
 using AngleSharp.Html.Dom;
+using AngleSharp.Html.LinkRels;
 using AngleSharp.Html.Parser;
+using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Extraction;
 
 /// <summary>A parsed page with its visible text in lines, as a reader would see them.</summary>
 internal sealed class HtmlPage : IDisposable
 {
+    // What watches attributes and loads what a page links to is not needed to read it.
+    private static readonly IConfiguration Services = new Configuration([.. Configuration.Default.Without<IAttributeObserver>().Without<IMetaHandler>().Without<ILinkRelationFactory>().With(new NoLinkRelations()).Services]);
+
     private readonly Lazy<IReadOnlyList<string>> _lines;
+    private readonly Lazy<IReadOnlyList<string>> _foldedLines;
+
+    private readonly Lazy<ILookup<string, IElement>> _elements;
+    private readonly Lazy<List<(string? Name, string? Content)>> _metas;
+    private readonly AddressResolver _addresses;
 
     private HtmlPage(PageSource source, IHtmlDocument document)
     {
         Source = source;
         Document = document;
-        BaseUrl = FindBase(source.Url, document);
+        BaseUrl = FindBase(source, document);
+        _addresses = new AddressResolver(BaseUrl);
+        _elements = new Lazy<ILookup<string, IElement>>(() => Elements(document));
+        _metas = new Lazy<List<(string? Name, string? Content)>>(() => Metas(document));
         _lines = new Lazy<IReadOnlyList<string>>(() => VisibleText.Lines(document));
+        _foldedLines = new Lazy<IReadOnlyList<string>>(() => [.. Lines.Select(TextFolding.Fold)]);
     }
 
     public PageSource Source { get; }
@@ -27,6 +44,9 @@ internal sealed class HtmlPage : IDisposable
 
     /// <summary>Visible text, a line per block, white space collapsed; no empty lines.</summary>
     public IReadOnlyList<string> Lines => _lines.Value;
+
+    /// <summary>The same, folded.</summary>
+    public IReadOnlyList<string> FoldedLines => _foldedLines.Value;
 
     /// <exception cref="PageTooComplexException">More elements than are read.</exception>
     public static HtmlPage Parse(PageSource source)
@@ -40,7 +60,7 @@ internal sealed class HtmlPage : IDisposable
 
         var elements = 0;
         var start = Stopwatch.GetTimestamp();
-        var parser = new HtmlParser(new HtmlParserOptions
+        var options = new HtmlParserOptions
         {
             DisableElementPositionTracking = true,
             IsNotSupportingFrames = true,
@@ -48,8 +68,8 @@ internal sealed class HtmlPage : IDisposable
             MaximumDepth = ExtractionLimits.MaxDepth,
             OnCreated = (_, _) => Check(),
             SkipComments = true,
-        });
-        return new HtmlPage(source, parser.ParseDocument(source.Html));
+        };
+        return new HtmlPage(source, new HtmlParser(options, BrowsingContext.New(Services)).ParseDocument(source.Html));
 
         void Check()
         {
@@ -76,24 +96,21 @@ internal sealed class HtmlPage : IDisposable
     }
 
     /// <summary>An http(s) address from an attribute of the page; null when it is none.</summary>
-    public Uri? Resolve(string? reference) => WebAddress.Resolve(BaseUrl, reference);
+    public Uri? Resolve(string? reference) => _addresses.Resolve(reference);
+
+    /// <summary>All elements of a name, in the order of the document.</summary>
+    public IEnumerable<IElement> Elements(string name) => _elements.Value[name];
 
     /// <summary>Content of the first meta element with one of these names or properties.</summary>
     public string? Meta(params ReadOnlySpan<string> names)
     {
-        if (Document.Head is not { } head)
-        {
-            return null;
-        }
-
         foreach (var name in names)
         {
-            foreach (var meta in head.QuerySelectorAll("meta"))
+            foreach (var meta in _metas.Value)
             {
-                var key = meta.GetAttribute("name") ?? meta.GetAttribute("property");
-                if (name.Equals(key, StringComparison.OrdinalIgnoreCase) && meta.GetAttribute("content") is { } content && !string.IsNullOrWhiteSpace(content))
+                if (name.Equals(meta.Name, StringComparison.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(meta.Content))
                 {
-                    return Text.Collapse(content);
+                    return Text.Collapse(meta.Content);
                 }
             }
         }
@@ -103,6 +120,36 @@ internal sealed class HtmlPage : IDisposable
 
     public void Dispose() => Document.Dispose();
 
-    private static Uri FindBase(Uri url, IHtmlDocument document) =>
-        WebAddress.Resolve(url, document.QuerySelector("base[href]")?.GetAttribute("href")) ?? url;
+    private static Uri FindBase(PageSource source, IHtmlDocument document) =>
+        source.Html.Contains("<base", StringComparison.OrdinalIgnoreCase) && document.QuerySelector("base[href]") is { } element ? WebAddress.Resolve(source.Url, element.GetAttribute("href")) ?? source.Url : source.Url;
+
+    private static List<(string? Name, string? Content)> Metas(IHtmlDocument document) => document.Head is { } head
+        ? [.. head.QuerySelectorAll("meta").Select(meta => (meta.GetAttribute("name") ?? meta.GetAttribute("property"), meta.GetAttribute("content")))]
+        : [];
+
+    private static ILookup<string, IElement> Elements(IHtmlDocument document)
+    {
+        var all = new List<IElement>();
+        Visit(document);
+        return all.ToLookup(element => element.LocalName, StringComparer.Ordinal);
+
+        // Child nodes by their number: going from sibling to sibling takes the square of their count.
+        void Visit(INode parent)
+        {
+            var children = parent.ChildNodes;
+            for (var i = 0; i < children.Length; i++)
+            {
+                if (children[i] is IElement element)
+                {
+                    all.Add(element);
+                    Visit(element);
+                }
+            }
+        }
+    }
+
+    private sealed class NoLinkRelations : ILinkRelationFactory
+    {
+        public BaseLinkRelation? Create(IHtmlLinkElement link, string? relation) => null;
+    }
 }

@@ -29,21 +29,16 @@ internal static class PageTopics
             "menou", "carte", "carta")),
     ];
 
+    private static readonly (PageTopic Topic, string Word)[] ByWord = [.. Topics.SelectMany(row => row.Words.Select(word => (row.Topic, word)))];
+    private static readonly PhraseIndex Index = new([.. ByWord.Select(entry => entry.Word)]);
+
     /// <param name="label">The link's words, folded; may be empty.</param>
     /// <param name="url">Where it leads.</param>
     /// <returns>Null when neither tells.</returns>
     public static PageTopic? Of(string label, Uri url)
     {
-        var path = PathWords(url);
-        foreach (var (topic, names) in Topics)
-        {
-            if (names.Any(name => Words.Contains(label, name) || Words.Contains(path, name)))
-            {
-                return topic;
-            }
-        }
-
-        return null;
+        var first = Math.Min(Index.FirstIn(label) ?? int.MaxValue, Index.FirstIn(PathWords(url)) ?? int.MaxValue);
+        return first < ByWord.Length ? ByWord[first].Topic : null;
     }
 
     /// <summary>By the last word group of the address alone, which may hold little else: <c>/en/about-us</c>, but not <c>/blog/ten-things-about-spring</c>.</summary>
@@ -70,12 +65,7 @@ internal static class PageTopics
     }
 
     /// <summary>The path as words, folded.</summary>
-    public static string PathWords(Uri url)
-    {
-        var path = TextFolding.Fold(Uri.UnescapeDataString(url.AbsolutePath)).ToCharArray();
-        path.AsSpan().ReplaceAny(Separators, ' ');
-        return new string(path);
-    }
+    public static string PathWords(Uri url) => AsWords(url.AbsolutePath);
 
     // Of the last segment with words in it, without what it ends in (".html").
     private static string LastWords(Uri url)
@@ -83,9 +73,13 @@ internal static class PageTopics
         var path = url.AbsolutePath.AsSpan().TrimEnd('/');
         var segment = path[(path.LastIndexOf('/') + 1)..];
         var dot = segment.LastIndexOf('.');
-        var words = TextFolding.Fold(Uri.UnescapeDataString(dot > 0 ? segment[..dot] : segment)).ToCharArray();
-        words.AsSpan().ReplaceAny(Separators, ' ');
-        return new string(words).Trim();
+        return AsWords((dot > 0 ? segment[..dot] : segment).ToString()).Trim();
+    }
+
+    private static string AsWords(string path)
+    {
+        var folded = TextFolding.Fold(path.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(path) : path);
+        return string.Create(folded.Length, folded, static (words, text) => text.AsSpan().ReplaceAny(words, Separators, ' '));
     }
 
     private static string[] Folded(params string[] words) => [.. words.Select(TextFolding.Fold).Distinct()];

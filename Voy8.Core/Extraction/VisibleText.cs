@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -6,16 +7,12 @@ namespace Voy8.Core.Extraction;
 /// <summary>Reads a document as a person would: block by block, without scripts, styles and what is hidden.</summary>
 internal static class VisibleText
 {
-    private static readonly HashSet<string> Invisible = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "textarea", "head", "canvas", "audio", "video",
-    };
+    private static readonly FrozenSet<string> Invisible = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "textarea", "head", "canvas", "audio", "video");
 
-    private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly FrozenSet<string> Inline = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "meter",
-        "nobr", "output", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "center",
-    };
+        "nobr", "output", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "center");
 
     public static IReadOnlyList<string> Lines(IDocument document)
     {
@@ -89,17 +86,30 @@ internal static class VisibleText
     /// <summary>The first characters of all text in an element, however much there is.</summary>
     public static string Start(IElement element, int max)
     {
-        var text = new StringBuilder();
-        foreach (var data in element.Descendants().OfType<IText>())
+        if (element.ChildNodes is { Length: 1 } only && only[0] is IText { Data: var data })
         {
-            text.Append(data.Data, 0, Math.Min(data.Data.Length, max - text.Length));
-            if (text.Length == max)
-            {
-                break;
-            }
+            return data.Length > max ? data[..max] : data;
         }
 
+        var text = new StringBuilder();
+        Visit(element);
         return text.ToString();
+
+        void Visit(INode parent)
+        {
+            var children = parent.ChildNodes;
+            for (var i = 0; i < children.Length && text.Length < max; i++)
+            {
+                if (children[i] is IText { Data: var more })
+                {
+                    text.Append(more, 0, Math.Min(more.Length, max - text.Length));
+                }
+                else
+                {
+                    Visit(children[i]);
+                }
+            }
+        }
     }
 
     /// <summary>The text of one element as a reader would see it, its blocks and line breaks divided.</summary>

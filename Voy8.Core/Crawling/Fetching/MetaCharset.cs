@@ -17,18 +17,21 @@ internal static class MetaCharset
     private static readonly SearchValues<char> AttributeValueEnds = SearchValues.Create(Blanks + ">");
     private static readonly SearchValues<char> CharsetEnds = SearchValues.Create(Blanks + ";");
 
-    /// <returns>The label as written; null when none is found among the first 32 KiB.</returns>
+    /// <returns>The label in lower case; null when none is found among the first 32 KiB.</returns>
     public static string? Find(ReadOnlySpan<byte> page)
     {
-        var text = Encoding.Latin1.GetString(page[..Math.Min(page.Length, Prescanned)]).ToLowerInvariant();
-        return Find(text) ?? FindInXml(text);
+        var rented = ArrayPool<char>.Shared.Rent(Prescanned);
+        var text = rented.AsSpan(0, Encoding.Latin1.GetChars(page[..Math.Min(page.Length, Prescanned)], rented));
+        var label = Find(text) ?? FindInXml(text);
+        ArrayPool<char>.Shared.Return(rented);
+        return label;
     }
 
     // The declaration has to be the very first of a document.
     private static string? FindInXml(ReadOnlySpan<char> text)
     {
         var end = text.IndexOf("?>");
-        if (end < 0 || !text.StartsWith("<?xml "))
+        if (end < 0 || !text.StartsWith("<?xml ", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -36,9 +39,9 @@ internal static class MetaCharset
         text = text["<?xml ".Length..end];
         while (NextAttribute(ref text, out var name, out var value))
         {
-            if (name is "encoding")
+            if (Is(name, "encoding"))
             {
-                return value.ToString();
+                return Lower(value);
             }
         }
 
@@ -61,7 +64,7 @@ internal static class MetaCharset
             }
             else
             {
-                var isMeta = text.StartsWith("<meta") && text.Length > 5 && (char.IsWhiteSpace(text[5]) || text[5] == '/');
+                var isMeta = text.StartsWith("<meta", StringComparison.OrdinalIgnoreCase) && text.Length > 5 && (char.IsWhiteSpace(text[5]) || text[5] == '/');
                 text = text[1..];
                 if (text.Length > 0 && text[0] == '/')
                 {
@@ -92,17 +95,17 @@ internal static class MetaCharset
         var isContentType = false;
         while (NextAttribute(ref text, out var name, out var value))
         {
-            switch (name)
+            if (Is(name, "charset"))
             {
-                case "charset":
-                    charset ??= value.ToString();
-                    break;
-                case "content":
-                    content ??= CharsetOfContentType(value);
-                    break;
-                case "http-equiv":
-                    isContentType |= value is "content-type";
-                    break;
+                charset ??= Lower(value);
+            }
+            else if (Is(name, "content"))
+            {
+                content ??= CharsetOfContentType(value);
+            }
+            else if (Is(name, "http-equiv"))
+            {
+                isContentType |= Is(value, "content-type");
             }
         }
 
@@ -144,7 +147,7 @@ internal static class MetaCharset
 
     private static string? CharsetOfContentType(ReadOnlySpan<char> content)
     {
-        while (content.IndexOf("charset") is var at and >= 0)
+        while (content.IndexOf("charset", StringComparison.OrdinalIgnoreCase) is var at and >= 0)
         {
             content = content[(at + "charset".Length)..].TrimStart();
             if (content.Length > 0 && content[0] == '=')
@@ -153,16 +156,20 @@ internal static class MetaCharset
                 if (content.Length > 0 && content[0] is '"' or '\'')
                 {
                     var close = content[1..].IndexOf(content[0]);
-                    return close < 0 ? null : content[1..(close + 1)].ToString();
+                    return close < 0 ? null : Lower(content[1..(close + 1)]);
                 }
 
                 var end = content.IndexOfAny(CharsetEnds);
-                return (end < 0 ? content : content[..end]).ToString();
+                return Lower(end < 0 ? content : content[..end]);
             }
         }
 
         return null;
     }
+
+    private static bool Is(ReadOnlySpan<char> text, string name) => text.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static string Lower(ReadOnlySpan<char> label) => label.ToString().ToLowerInvariant();
 
     private static ReadOnlySpan<char> After(ReadOnlySpan<char> text, char stop)
     {

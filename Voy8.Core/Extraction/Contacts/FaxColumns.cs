@@ -11,7 +11,7 @@ internal static class FaxColumns
     public static HashSet<string> Numbers(HtmlPage page, string? region)
     {
         var numbers = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var table in page.Mentions("fax", "φαξ") ? page.Document.QuerySelectorAll("table").Take(MaxTables) : [])
+        foreach (var table in page.Mentions("<table") && page.Mentions("fax", "φαξ") ? page.Elements("table").Take(MaxTables) : [])
         {
             var column = -1;
             foreach (var row in table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table).Take(MaxRows))

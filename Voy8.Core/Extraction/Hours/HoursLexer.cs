@@ -9,14 +9,19 @@ internal static class HoursLexer
     private const int MaxAside = 80;
     private const int MinWord = 6;
 
-    public static IReadOnlyList<HoursToken> Tokens(string text)
+    // Folding makes spaces of the ends of lines.
+    public static IReadOnlyList<HoursToken> Tokens(string text) =>
+        OfFolded(text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(TextFolding.Fold)) : TextFolding.Fold(text));
+
+    /// <summary>The tokens of a folded line, as long as it can be one of hours: none follow an unknown word that stands behind a known one.</summary>
+    public static IReadOnlyList<HoursToken> OfLine(string folded) => OfFolded(folded, untilHopeless: true);
+
+    private static List<HoursToken> OfFolded(string folded, bool untilHopeless = false)
     {
-        // Folding makes spaces of the ends of lines.
-        var folded = string.Join('\n', text.Split('\n').Select(TextFolding.Fold));
         var tokens = new List<HoursToken>();
         var aside = -1;
         var asideStart = 0;
-        for (var at = 0; at < folded.Length && tokens.Count < MaxTokens;)
+        for (var at = 0; at < folded.Length && tokens.Count < MaxTokens && !(untilHopeless && aside < 0 && IsHopeless(tokens));)
         {
             var c = folded[at];
             if (char.IsLetterOrDigit(c))
@@ -59,6 +64,10 @@ internal static class HoursLexer
         return LetterDays.Settle(tokens);
     }
 
+    // Letters for days may yet turn out to be unknown themselves.
+    private static bool IsHopeless(List<HoursToken> tokens) =>
+        tokens is [.., { Kind: not HoursTokenKind.Unknown, Letters: false }, { Kind: HoursTokenKind.Unknown }];
+
     // What is said in passing and is not about hours may say anything; behind hours, those of the kitchen end with their bracket.
     private static bool IsBesideTheHours(List<HoursToken> tokens, int aside, int length) =>
         tokens.FindIndex(aside, token => token.Kind == HoursTokenKind.OtherHours) >= 0
@@ -90,7 +99,7 @@ internal static class HoursLexer
             start--;
         }
 
-        return at - start >= MinWord && at + 2 < text.Length && text[at + 1] == ' ' && char.IsLetter(text[at + 2]) && HoursWords.Find(text[start..at]).Kind == HoursTokenKind.Days;
+        return at - start >= MinWord && at + 2 < text.Length && text[at + 1] == ' ' && char.IsLetter(text[at + 2]) && HoursWords.Find(text.AsSpan(start..at)).Kind == HoursTokenKind.Days;
     }
 
     // "Sonn- und Feiertage": the rest of the word comes later.
@@ -120,7 +129,7 @@ internal static class HoursLexer
             return new HoursToken(HoursTokenKind.Unknown);
         }
 
-        var word = text[start..at];
+        var word = text.AsSpan(start..at);
         if (word is "die" or "mit" && IsShortDay(text, at))
         {
             return new HoursToken(HoursTokenKind.Days, word is "die" ? 1 << 1 : 1 << 2);
@@ -156,8 +165,8 @@ internal static class HoursLexer
             end++;
         }
 
-        return end == start || text[start..end] is "off" || HoursWords.Find(text[start..end]).Kind is HoursTokenKind.To or HoursTokenKind.And
-            || (text[start..end] is "closed" && (SkipSpaces(text, end) is var next && (next >= text.Length || !char.IsLetter(text[next]))));
+        return end == start || text.AsSpan(start..end) is "off" || HoursWords.Find(text.AsSpan(start..end)).Kind is HoursTokenKind.To or HoursTokenKind.And
+            || (text.AsSpan(start..end) is "closed" && (SkipSpaces(text, end) is var next && (next >= text.Length || !char.IsLetter(text[next]))));
     }
 
     // "Mittags: …", "mittags 11:30-14:00"; otherwise it is noon.

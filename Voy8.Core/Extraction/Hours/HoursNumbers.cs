@@ -107,7 +107,7 @@ internal static class HoursNumbers
             word++;
         }
 
-        if (HoursWords.Find(text[(at + 3)..word]).Kind is not (HoursTokenKind.Days or HoursTokenKind.Season))
+        if (HoursWords.Find(text.AsSpan((at + 3)..word)).Kind is not (HoursTokenKind.Days or HoursTokenKind.Season))
         {
             return false;
         }
@@ -182,7 +182,7 @@ internal static class HoursNumbers
             end++;
         }
 
-        if (end == i || HoursWords.Find(text[i..end]) is not { Kind: HoursTokenKind.Part } part)
+        if (end == i || HoursWords.Find(text.AsSpan(i..end)) is not { Kind: HoursTokenKind.Part } part)
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Voy8.Core.Extraction.Hours;
 
 /// <summary>What takes more than one word to say, as <see cref="Enrichment.TextFolding"/> leaves it. Longer ones come first.</summary>
@@ -11,14 +13,20 @@ internal static class HoursPhrases
     private static readonly HoursToken Filler = new(HoursTokenKind.Filler);
     private static readonly HoursToken Season = new(HoursTokenKind.Season);
 
-    private static readonly ILookup<char, (string Text, HoursToken Token)> ByFirstLetter = All()
+    private static readonly FrozenDictionary<char, (string Text, HoursToken Token)[]> ByFirstLetter = All()
         .OrderByDescending(phrase => phrase.Text.Length)
-        .ToLookup(phrase => phrase.Text[0]);
+        .GroupBy(phrase => phrase.Text[0])
+        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>The phrase that stands here as whole words.</summary>
     public static (int Length, HoursToken Token)? At(string text, int at)
     {
-        foreach (var (phrase, token) in ByFirstLetter[text[at]])
+        if (!ByFirstLetter.TryGetValue(text[at], out var phrases))
+        {
+            return null;
+        }
+
+        foreach (var (phrase, token) in phrases)
         {
             var end = at + phrase.Length;
             if (string.CompareOrdinal(text, at, phrase, 0, phrase.Length) == 0 && (end >= text.Length || !char.IsLetterOrDigit(text[end])))

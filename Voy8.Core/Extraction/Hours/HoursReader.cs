@@ -23,7 +23,7 @@ internal static class HoursReader
 
     public static void Read(HtmlPage page, VenueProfile venue, FactWriter facts)
     {
-        var best = Candidates([.. page.Lines.Take(MaxLines)], TextFolding.Fold(venue.Name).Trim()).OrderByDescending(candidate => candidate.HasHeading).ThenByDescending(candidate => candidate.Days).ToArray();
+        var best = Candidates(new Text(page), TextFolding.Fold(venue.Name).Trim()).OrderByDescending(candidate => candidate.HasHeading).ThenByDescending(candidate => candidate.Days).ToArray();
         if (best.Length == 0)
         {
             return;
@@ -37,12 +37,12 @@ internal static class HoursReader
         }
     }
 
-    private static IEnumerable<Candidate> Candidates(IReadOnlyList<string> lines, string name)
+    private static IEnumerable<Candidate> Candidates(Text lines, string name)
     {
         for (var first = 0; first < lines.Count;)
         {
             var count = Begins(lines, first, name) ? 1 : 0;
-            while (count > 0 && first + count < lines.Count && count < MaxBlockLines && lines[first + count].Length <= MaxLineLength && Continues(HoursLexer.Tokens(lines[first + count])))
+            while (count > 0 && first + count < lines.Count && count < MaxBlockLines && lines[first + count].Length <= MaxLineLength && Continues(HoursLexer.OfLine(lines.Folded(first + count))))
             {
                 count++;
             }
@@ -56,7 +56,7 @@ internal static class HoursReader
         }
     }
 
-    private static Candidate? Parse(IReadOnlyList<string> lines, int first, int count)
+    private static Candidate? Parse(Text lines, int first, int count)
     {
         var week = HoursText.Parse(string.Join('\n', Enumerable.Range(first, count).Select(at => lines[at])));
         if (week is null)
@@ -81,21 +81,26 @@ internal static class HoursReader
         return IsOfSomethingElse(before) && !IsOwnHeading(lines[first]) ? null : new Candidate(week.ToOsm(), days, isHeaded);
     }
 
-    private static bool IsHeaded(IReadOnlyList<string> lines, int first) =>
+    private static bool IsHeaded(Text lines, int first) =>
         IsOwnHeading(lines[first]) || (first > 0 && (IsHeading(lines[first - 1]) || (first > 1 && lines[first - 1].Length < 40 && IsHeading(lines[first - 2]))));
 
     // "24 hours" is no heading of the line that it stands in.
     private static bool IsOwnHeading(string line) => line.AsSpan().IndexOfAny(Digits) is var digit && IsHeading(digit < 0 ? line : line[..digit]);
 
     // Times without days are hours under a heading only, and so is what begins with words that we do not know, unless these are the venue's name.
-    private static bool Begins(IReadOnlyList<string> lines, int first, string name)
+    private static bool Begins(Text lines, int first, string name)
     {
         if (lines[first].Length > MaxLineLength)
         {
             return false;
         }
 
-        var tokens = HoursLexer.Tokens(lines[first]);
+        var tokens = HoursLexer.OfLine(lines.Folded(first));
+        if (!tokens.Any(token => token.IsMeaningful))
+        {
+            return false;
+        }
+
         var known = tokens.SkipWhile(token => token.Kind == HoursTokenKind.Unknown).ToList();
         if (!Continues(known))
         {
@@ -140,6 +145,16 @@ internal static class HoursReader
 
     private static bool IsOfSomethingElse(string line) =>
         line.Length <= 80 && HoursLexer.Tokens(line).Any(token => token.Kind is HoursTokenKind.OtherHours or HoursTokenKind.Meal or HoursTokenKind.Season);
+
+    // The page's lines, and what they are folded.
+    private readonly struct Text(HtmlPage page)
+    {
+        public int Count { get; } = Math.Min(page.Lines.Count, MaxLines);
+
+        public string this[int line] => page.Lines[line];
+
+        public string Folded(int line) => page.FoldedLines[line];
+    }
 
     private sealed record Candidate(string Osm, int Days, bool HasHeading);
 }

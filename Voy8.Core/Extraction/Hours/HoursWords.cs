@@ -49,43 +49,43 @@ internal static class HoursWords
 
     private static readonly FrozenDictionary<string, HoursToken> Words = Build();
 
-    public static HoursToken Find(string word) =>
-        Words.TryGetValue(word, out var token) ? token : FindDay(word) ?? new HoursToken(HoursTokenKind.Unknown);
+    private static readonly FrozenDictionary<string, HoursToken>.AlternateLookup<ReadOnlySpan<char>> BySpan = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    // In the order of the days; a word and the name that it is short for begin alike.
+    private static readonly FrozenDictionary<char, (string Name, int Day, bool IsEnglish)[]> DaysByLetter = Enumerable.Range(0, English.Length)
+        .SelectMany(day => Others[day].Select(name => (Name: name, Day: day, IsEnglish: false)).Prepend((Name: English[day], Day: day, IsEnglish: true)))
+        .GroupBy(entry => entry.Name[0])
+        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    public static HoursToken Find(ReadOnlySpan<char> word) =>
+        BySpan.TryGetValue(word, out var token) ? token : FindDay(word) ?? new HoursToken(HoursTokenKind.Unknown);
 
     // The beginning of a day's name ("Thurs", "Donn"), one with an "s" behind it, or one with a part of the day ("maandagochtend").
-    private static HoursToken? FindDay(string word)
+    private static HoursToken? FindDay(ReadOnlySpan<char> word)
     {
-        if (word.Length < MinDayPrefix)
+        if (word.Length < MinDayPrefix || !DaysByLetter.TryGetValue(word[0], out var days))
         {
             return null;
         }
 
-        for (var day = 0; day < English.Length; day++)
+        foreach (var (name, day, isEnglish) in days)
         {
-            if (IsDay(word, English[day]))
+            if (IsDay(word, name))
             {
-                return new HoursToken(HoursTokenKind.Days, 1 << day, Twelve: true);
+                return new HoursToken(HoursTokenKind.Days, 1 << day, Twelve: isEnglish);
             }
 
-            foreach (var name in Others[day])
+            if (!isEnglish && word.StartsWith(name) && PartOf(word[name.Length..].TrimEnd('s')) is { } part)
             {
-                if (IsDay(word, name))
-                {
-                    return new HoursToken(HoursTokenKind.Days, 1 << day);
-                }
-
-                if (word.StartsWith(name, StringComparison.Ordinal) && PartOf(word.AsSpan(name.Length).TrimEnd('s')) is { } part)
-                {
-                    return new HoursToken(HoursTokenKind.Days, 1 << day, Part: part);
-                }
+                return new HoursToken(HoursTokenKind.Days, 1 << day, Part: part);
             }
         }
 
         return null;
     }
 
-    private static bool IsDay(string word, string name) =>
-        (name.StartsWith(word, StringComparison.Ordinal) && (word.Length >= MinSonnabend || name != Sonnabend)) || (word.Length == name.Length + 1 && word[^1] == 's' && word.StartsWith(name, StringComparison.Ordinal));
+    private static bool IsDay(ReadOnlySpan<char> word, string name) =>
+        (name.AsSpan().StartsWith(word) && (word.Length >= MinSonnabend || name != Sonnabend)) || (word.Length == name.Length + 1 && word[^1] == 's' && word.StartsWith(name));
 
     private static DayPart? PartOf(ReadOnlySpan<char> suffix)
     {

@@ -8,9 +8,9 @@ internal static class LetterDays
     private const int Saturday = 1 << 5;
 
     /// <returns>Null for a word that is not made of the letters of days in their order.</returns>
-    public static HoursToken? Read(string word)
+    public static HoursToken? Read(ReadOnlySpan<char> word)
     {
-        if (word.Length > 10)
+        if (word.Length > 10 || word[0] is not ('m' or 't' or 'w' or 'f' or 's'))
         {
             return null;
         }
@@ -20,18 +20,31 @@ internal static class LetterDays
         var count = 0;
         for (var at = 0; at < word.Length; count++)
         {
-            var (letters, day) = Array.Find(Names, name => string.CompareOrdinal(word, at, name.Letters, 0, name.Letters.Length) == 0);
-            if (letters is null || day <= last)
+            var (length, day) = First(word[at..]);
+            if (day <= last)
             {
                 return null;
             }
 
-            (days, last, at) = (days | (1 << day), day, at + letters.Length);
+            (days, last, at) = (days | (1 << day), day, at + length);
         }
 
         // "th", "tu", "sa" and "su" are short names in their own right.
         var isShortName = count == 1 && word.Length == 2;
         return isShortName ? null : new HoursToken(HoursTokenKind.Days, days, Twelve: true, Letters: true);
+    }
+
+    private static (int Length, int Day) First(ReadOnlySpan<char> word)
+    {
+        foreach (var (letters, day) in Names)
+        {
+            if (word.StartsWith(letters))
+            {
+                return (letters.Length, day);
+            }
+        }
+
+        return (0, -1);
     }
 
     /// <summary>Keeps letters for days where Monday is among them, or two of them stand in one word; otherwise they are unknown.</summary>

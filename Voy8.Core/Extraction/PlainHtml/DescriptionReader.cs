@@ -38,7 +38,7 @@ internal static class DescriptionReader
     private static string? MainText(HtmlPage page)
     {
         var prose = new List<string>();
-        foreach (var paragraph in page.Document.QuerySelectorAll("p").Take(300))
+        foreach (var paragraph in page.Elements("p").Take(300))
         {
             var text = VisibleText.Of(paragraph, " ");
             if (text.Length >= MinParagraph && !IsFurniture(paragraph) && !NotProse.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))

@@ -12,37 +12,26 @@ internal static class FeaturePhrases
 
     private static readonly string[] Denials = ["no", "not", "non", "without", "kein", "keine", "keinen", "nicht", "ohne", "leider", "geen", "niet", "zonder", "helaas", "δεν", "χωρισ", "οχι", "never", "sorry"];
 
-    private static readonly (string Code, string Phrase, bool IsOpen)[] Phrases = Read();
+    private static readonly (string Code, string Phrase)[] Phrases = Read();
+    private static readonly PhraseIndex Index = new([.. Phrases.Select(entry => entry.Phrase)]);
 
     /// <summary>Codes of the features that a text says there are.</summary>
-    public static IReadOnlySet<string> Find(string text)
+    public static IReadOnlySet<string> Find(string text) => FindInFolded(TextFolding.Fold(text));
+
+    /// <param name="folded">Folded text.</param>
+    public static IReadOnlySet<string> FindInFolded(string folded)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        var folded = TextFolding.Fold(text.Replace('_', ' '));
-        foreach (var (code, phrase, isOpen) in Phrases)
+        var text = folded.Replace('_', ' ');
+        var found = new SortedSet<int>();
+        foreach (var (phrase, start, end) in Index.All(text))
         {
-            if (!found.Contains(code) && IsSaid(folded, phrase, isOpen))
+            if (!found.Contains(phrase) && !IsDenied(text, start, end))
             {
-                found.Add(code);
+                found.Add(phrase);
             }
         }
 
-        return found;
-    }
-
-    private static bool IsSaid(string text, string phrase, bool isOpen)
-    {
-        for (var at = text.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = text.IndexOf(phrase, at + 1, StringComparison.Ordinal))
-        {
-            var end = at + phrase.Length;
-            var isWord = (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (isOpen || end == text.Length || !char.IsLetterOrDigit(text[end]));
-            if (isWord && !IsDenied(text, at, end))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return found.Select(phrase => Phrases[phrase].Code).ToHashSet(StringComparer.Ordinal);
     }
 
     // A denial stands shortly before, in the same sentence ("no dogs allowed"), or right behind ("Hunde: nein").
@@ -55,18 +44,18 @@ internal static class FeaturePhrases
         return Denials.Any(denial => Words.Contains(clause, denial)) || after.StartsWith("nein", StringComparison.Ordinal) || Words.IndexOf(after, "nee") == 0 || Words.IndexOf(after, "no") == 0 || after.StartsWith("οχι", StringComparison.Ordinal);
     }
 
-    private static (string Code, string Phrase, bool IsOpen)[] Read()
+    private static (string Code, string Phrase)[] Read()
     {
         using var stream = typeof(FeaturePhrases).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"The resource {ResourceName} is missing from the assembly.");
         using var reader = new StreamReader(stream);
-        var phrases = new List<(string, string, bool)>();
+        var phrases = new List<(string, string)>();
         while (reader.ReadLine() is { } line)
         {
             if (!line.StartsWith('#') && line.Split('\t') is [var code, var all])
             {
                 phrases.AddRange(all.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                    .Select(phrase => (code, TextFolding.Fold(phrase.TrimEnd('*')), phrase.EndsWith('*'))));
+                    .Select(phrase => (code, TextFolding.Fold(phrase))));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Extraction.PlainHtml;
@@ -10,10 +11,20 @@ internal static class FeatureReader
 
     public static void Read(HtmlPage page, FactWriter facts)
     {
-        var text = string.Join('\n', page.Lines);
-        foreach (var code in FeaturePhrases.Find(text.Length > MaxCharacters ? text[..MaxCharacters] : text))
+        foreach (var code in FeaturePhrases.FindInFolded(Start(page.FoldedLines)))
         {
             facts.Add(FactFields.Feature, code, Confidence);
         }
+    }
+
+    private static string Start(IReadOnlyList<string> lines)
+    {
+        var text = new StringBuilder(Math.Min(lines.Sum(line => line.Length + 1), MaxCharacters));
+        for (var at = 0; at < lines.Count && text.Length < MaxCharacters; at++)
+        {
+            text.Append(lines[at], 0, Math.Min(lines[at].Length, MaxCharacters - text.Length)).Append(' ');
+        }
+
+        return text.ToString();
     }
 }

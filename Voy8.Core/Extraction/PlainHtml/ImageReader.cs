@@ -25,7 +25,7 @@ internal static class ImageReader
     {
         var photos = 0;
         var hasLogo = false;
-        foreach (var image in page.Document.QuerySelectorAll("img").Take(MaxImages))
+        foreach (var image in page.Elements("img").Take(MaxImages))
         {
             if (Source(page, image) is not { } url)
             {

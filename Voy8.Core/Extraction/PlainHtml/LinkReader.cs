@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using AngleSharp.Dom;
 using Voy8.Core.Enrichment;
 
@@ -8,16 +10,17 @@ internal static class LinkReader
 {
     private const int MaxAnchors = 2_000;
     private const int MaxLinks = 50;
+    private const int MaxLabel = 200;
     private const double ByWord = 0.7;
 
-    private static readonly string[] MenuWords = Folded("menu", "speisekarte", "menukarte", "menukaart", "onze kaart", "menus", "food menu", "μενου", "καταλογος");
-    private static readonly string[] BookingWords = Folded("book", "book now", "book a table", "booking", "reserve", "reserve a table", "reservation", "reservations", "reservieren", "tisch reservieren", "reservierung", "buchen", "jetzt buchen", "reserveren", "reserveer", "reserveer nu", "tafel reserveren", "boeken", "boek nu", "online reserveren", "online reservieren", "tisch buchen", "make a reservation", "κρατηση", "κρατησεις", "κλεισε τραπεζι");
-    private static readonly string[] BookingHosts = ["opentable.", "thefork.", "quandoo.", "resy.com", "bookatable.", "sevenrooms.com", "e-table.gr", "i-host.gr", "booking.com", "resmio.com", "tableagent.com", "formitable.com", "zenchef.com", "guestplan.com", "couverts.nl", "exploretock.com", "lafourchette.", "eatapp.co", "treatwell.", "fresha.com", "booksy.com", "doctolib.", "calendly.com", "dish.co", "tablein.com"];
+    private static readonly PhraseIndex MenuWords = new(Folded("menu", "speisekarte", "menukarte", "menukaart", "onze kaart", "menus", "food menu", "μενου", "καταλογος"));
+    private static readonly FrozenSet<string> BookingWords = Folded("book", "book now", "book a table", "booking", "reserve", "reserve a table", "reservation", "reservations", "reservieren", "tisch reservieren", "reservierung", "buchen", "jetzt buchen", "reserveren", "reserveer", "reserveer nu", "tafel reserveren", "boeken", "boek nu", "online reserveren", "online reservieren", "tisch buchen", "make a reservation", "κρατηση", "κρατησεις", "κλεισε τραπεζι").ToFrozenSet(StringComparer.Ordinal);
+    private static readonly SearchValues<string> BookingHosts = SearchValues.Create(["opentable.", "thefork.", "quandoo.", "resy.com", "bookatable.", "sevenrooms.com", "e-table.gr", "i-host.gr", "booking.com", "resmio.com", "tableagent.com", "formitable.com", "zenchef.com", "guestplan.com", "couverts.nl", "exploretock.com", "lafourchette.", "eatapp.co", "treatwell.", "fresha.com", "booksy.com", "doctolib.", "calendly.com", "dish.co", "tablein.com"], StringComparison.OrdinalIgnoreCase);
 
     public static IReadOnlyList<PageLink> Read(HtmlPage page, FactWriter facts)
     {
         var links = new Dictionary<string, PageLink>(StringComparer.Ordinal);
-        foreach (var anchor in page.Document.QuerySelectorAll("a[href]").Take(MaxAnchors))
+        foreach (var anchor in page.Elements("a").Where(anchor => anchor.HasAttribute("href")).Take(MaxAnchors))
         {
             if (page.Resolve(anchor.GetAttribute("href")) is not { } url)
             {
@@ -36,7 +39,7 @@ internal static class LinkReader
                 facts.Add(FactFields.Menu, WithoutFragment(url).AbsoluteUri, ByWord);
             }
 
-            if (BookingHosts.Any(host => url.Host.Contains(host, StringComparison.OrdinalIgnoreCase)) || (BookingWords.Contains(words) && !IsSamePage(url, page.Source.Url)))
+            if (url.Host.AsSpan().ContainsAny(BookingHosts) || (BookingWords.Contains(words) && !IsSamePage(url, page.Source.Url)))
             {
                 facts.Add(FactFields.Booking, WithoutFragment(url).AbsoluteUri, ByWord);
             }
@@ -51,13 +54,12 @@ internal static class LinkReader
     }
 
     // By its label, or a file by its name: /speisekarte.pdf
-    private static bool IsMenu(string words, Uri url) => MenuWords.Any(word => Words.Contains(words, word))
-        || (url.AbsolutePath.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) && PageTopics.PathWords(url) is var path && MenuWords.Any(word => Words.Contains(path, word)));
+    private static bool IsMenu(string words, Uri url) => MenuWords.IsIn(words)
+        || (url.AbsolutePath.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) && MenuWords.IsIn(PageTopics.PathWords(url)));
 
     private static string Label(IElement anchor)
     {
-        var text = anchor.TextContent;
-        var label = text.Length > 200 ? text[..200] : text;
+        var label = VisibleText.Start(anchor, MaxLabel);
         return TextFolding.Fold(Text.Collapse(string.IsNullOrWhiteSpace(label) ? anchor.GetAttribute("title") ?? anchor.GetAttribute("aria-label") ?? "" : label));
     }
 

@@ -11,9 +11,15 @@ internal static class SocialLinks
 
     public static bool IsProfile(Uri url)
     {
-        var host = url.Host;
-        var known = Hosts.Any(name => host.Equals(name, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
+        if (!Hosts.Any(name => IsOrIsUnder(url.Host, name)))
+        {
+            return false;
+        }
+
         var first = url.AbsolutePath.Trim('/').Split('/')[0];
-        return known && !Builders.Contains(first, StringComparer.OrdinalIgnoreCase) && first.Length > 0 && !Actions.Contains(first, StringComparer.OrdinalIgnoreCase);
+        return first.Length > 0 && !Builders.Contains(first, StringComparer.OrdinalIgnoreCase) && !Actions.Contains(first, StringComparer.OrdinalIgnoreCase);
     }
+
+    private static bool IsOrIsUnder(string host, string name) =>
+        host.EndsWith(name, StringComparison.OrdinalIgnoreCase) && (host.Length == name.Length || host[^(name.Length + 1)] == '.');
 }
