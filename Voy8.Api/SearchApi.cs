@@ -8,6 +8,7 @@ using Voy8.Core.Catalogue;
 using Voy8.Core.Enrichment;
 using Voy8.Core.Search;
 using SearchNotice = Voy8.Contracts.SearchNotice;
+using UnderstoodFilter = Voy8.Contracts.UnderstoodFilter;
 
 namespace Voy8.Api;
 
@@ -62,7 +63,10 @@ public static class SearchApi
         },
         result.RefreshToken,
         [.. result.Kinds.Select(kind => new KindCount(kind.Kind, Vocabulary.KindLabel(kind.Kind), kind.Count))],
-        [.. result.Notices.Select(notice => new SearchNotice(notice.Code, notice.Message))]);
+        [.. result.Notices.Select(notice => new SearchNotice(notice.Code, notice.Message))])
+    {
+        Understood = [.. result.Understood.Select(filter => new UnderstoodFilter(filter.Id, filter.Label, filter.Kind, filter.Text, filter.Start))],
+    };
 
     private static SearchHit ToHit(FoundHit hit) => new(
         hit.Venue.Id,

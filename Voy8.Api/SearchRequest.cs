@@ -14,6 +14,7 @@ namespace Voy8.Api;
 /// <param name="Sort">relevance, distance or popularity.</param>
 /// <param name="Limit">1 to 50; 20 when absent.</param>
 /// <param name="Offset">0 to 1,000.</param>
+/// <param name="Ignore">Ids of filters that the words must not be taken for (<c>understood</c> of an answer has them).</param>
 public sealed record SearchRequest(
     [FromQuery(Name = "q")] string? Q,
     [FromQuery(Name = "lat")] string? Lat,
@@ -25,4 +26,5 @@ public sealed record SearchRequest(
     [FromQuery(Name = "bbox")] string? Bbox,
     [FromQuery(Name = "sort")] string? Sort,
     [FromQuery(Name = "limit")] string? Limit,
-    [FromQuery(Name = "offset")] string? Offset);
+    [FromQuery(Name = "offset")] string? Offset,
+    [FromQuery(Name = "ignore")] string[]? Ignore);

@@ -30,10 +30,11 @@ internal sealed class SearchRequestParser
         var sort = parser.Sort(request.Sort, area.Near);
         var limit = parser.Integer("limit", request.Limit, 1, 50) ?? 20;
         var offset = parser.Integer("offset", request.Offset, 0, 1000) ?? 0;
+        var ignored = parser.Ignored(request.Ignore);
         var dataset = await parser.DatasetAsync(request.Dataset, datasets, cancellationToken);
         return parser._errors.Count > 0
             ? (null, parser._errors)
-            : (new SearchQuery(text, new SearchFilters(area, kinds, features, dataset), sort, limit, offset), parser._errors);
+            : (new SearchQuery(text, new SearchFilters(area, kinds, features, dataset), sort, limit, offset) { Ignored = ignored }, parser._errors);
     }
 
     private string Text(string? q)
@@ -110,6 +111,17 @@ internal sealed class SearchRequestParser
         }
 
         return wanted;
+    }
+
+    private string[] Ignored(string[]? ignore)
+    {
+        var ids = Codes("ignore", ignore);
+        if (ids.Any(id => id.Length > MaxCodeLength || id.Any(char.IsControl)))
+        {
+            Fail("ignore", "Use ids of filters as the answer to a search has them in understood.");
+        }
+
+        return ids;
     }
 
     private string[] Codes(string name, string[]? values)

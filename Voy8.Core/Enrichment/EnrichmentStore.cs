@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Voy8.Jobs;
@@ -8,7 +9,7 @@ namespace Voy8.Core.Enrichment;
 public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy freshness)
 {
     // One merge of a venue at a time: two that did not see each other's observation would each lose the other's facts.
-    private const string LockVenues = "select id, name, kind from venue where id = any ($1) order by id for no key update";
+    private const string LockVenues = "select id, name, kind, country from venue where id = any ($1) order by id for no key update";
 
     private const string ReadBefore = "select venue_id, facts_hash, text_hash from enrichment where venue_id = any ($1)";
 
@@ -33,24 +34,30 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
     // What was merely verified keeps every other value as it is stored: no index is touched, and no reader told of a change.
     private const string WriteEnrichments =
         """
-        insert into enrichment as old (venue_id, facts, facts_hash, features, search_text, text_hash, search, verified_at, stale_at)
+        insert into enrichment as old (venue_id, facts, facts_hash, features, search_text, text_hash, search, verified_at, stale_at,
+                                       kind, dataset_id, lat, lon, popularity, names, price, open_week, zone)
         select venue_id, facts, facts_hash, array(select jsonb_array_elements_text(features)), search_text, text_hash,
                setweight(to_tsvector('simple', names), 'A') || setweight(to_tsvector('simple', terms), 'B')
-                   || setweight(to_tsvector('simple', places), 'C') || setweight(to_tsvector('simple', prose), 'D'),
-               verified_at, stale_at
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            as new (venue_id, facts, facts_hash, features, search_text, text_hash, names, terms, places, prose, verified_at, stale_at)
+                   || setweight(to_tsvector('simple', places), 'C') || setweight(to_tsvector('simple', prose), 'D')
+                   || array_to_tsvector(array(select jsonb_array_elements_text(codes))),
+               verified_at, stale_at, venue.kind, venue.dataset_id, venue.lat, venue.lon, venue.popularity, names, price, open_week::int4multirange, zone
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            as new (venue_id, facts, facts_hash, features, search_text, text_hash, names, terms, places, prose, verified_at, stale_at, codes, price, open_week, zone)
+        join venue on venue.id = new.venue_id
         on conflict (venue_id) do update
-        set (facts, facts_hash, features, search_text, text_hash, search, merged_at, changed_in) = (
-                select n.* from (select old.facts, old.facts_hash, old.features, old.search_text, old.text_hash, old.search, old.merged_at, old.changed_in
-                                 where (old.facts_hash, old.text_hash, old.search) is not distinct from (excluded.facts_hash, excluded.text_hash, excluded.search)
+        set (facts, facts_hash, features, search_text, text_hash, search, names, price, open_week, zone, merged_at, changed_in) = (
+                select n.* from (select old.facts, old.facts_hash, old.features, old.search_text, old.text_hash, old.search,
+                                        old.names, old.price, old.open_week, old.zone, old.merged_at, old.changed_in
+                                 where (old.facts_hash, old.text_hash, old.search, old.names, old.zone)
+                                     is not distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.names, excluded.zone)
                                  union all
                                  select excluded.facts, excluded.facts_hash, excluded.features, excluded.search_text, excluded.text_hash, excluded.search,
-                                        now(), pg_current_xact_id()
-                                 where not ((old.facts_hash, old.text_hash, old.search) is not distinct from (excluded.facts_hash, excluded.text_hash, excluded.search))) as n),
+                                        excluded.names, excluded.price, excluded.open_week, excluded.zone, now(), pg_current_xact_id()
+                                 where (old.facts_hash, old.text_hash, old.search, old.names, old.zone)
+                                     is distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.names, excluded.zone)) as n),
             verified_at = excluded.verified_at, stale_at = excluded.stale_at
-        where (old.facts_hash, old.text_hash, old.search, old.verified_at, old.stale_at)
-            is distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.verified_at, excluded.stale_at)
+        where (old.facts_hash, old.text_hash, old.search, old.names, old.zone, old.verified_at, old.stale_at)
+            is distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.names, excluded.zone, excluded.verified_at, excluded.stale_at)
         """;
 
     /// <summary>
@@ -126,7 +133,7 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
         var venues = new Dictionary<Guid, VenueToMerge>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            venues.Add(reader.GetGuid(0), new VenueToMerge(reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+            venues.Add(reader.GetGuid(0), new VenueToMerge(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
         }
 
         await reader.NextResultAsync(cancellationToken);
@@ -164,6 +171,10 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
                 Column(NpgsqlDbType.Text, venues, merged => merged.Text.Prose),
                 Column(NpgsqlDbType.TimestampTz, venues, merged => merged.VerifiedAt?.ToUniversalTime()),
                 Column(NpgsqlDbType.TimestampTz, venues, merged => merged.StaleAt?.ToUniversalTime()),
+                Column(NpgsqlDbType.Jsonb, venues, merged => JsonSerializer.Serialize(merged.Text.Codes, FactJsonContext.Default.IReadOnlyListString)),
+                Column(NpgsqlDbType.Smallint, venues, merged => merged.Price),
+                Column(NpgsqlDbType.Text, venues, merged => merged.OpenWeek),
+                Column(NpgsqlDbType.Text, venues, merged => CountryZones.Of(merged.Venue.Country)),
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);

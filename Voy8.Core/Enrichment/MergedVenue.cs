@@ -1,13 +1,15 @@
 using System.Text.Json;
+using Voy8.Core.Extraction.PlainHtml;
 
 namespace Voy8.Core.Enrichment;
 
 /// <summary>A venue as the store read it for merging.</summary>
-internal sealed class VenueToMerge(Guid id, string name, string kind)
+internal sealed class VenueToMerge(Guid id, string name, string kind, string? country)
 {
     public Guid Id => id;
     public string Name => name;
     public string Kind => kind;
+    public string? Country => country;
     public List<Observation> Observations { get; } = [];
 
     /// <summary>What the enrichment was before; null when there was none.</summary>
@@ -25,7 +27,9 @@ internal sealed record MergedVenue(
     VenueText Text,
     byte[] TextHash,
     DateTimeOffset? VerifiedAt,
-    DateTimeOffset? StaleAt)
+    DateTimeOffset? StaleAt,
+    short? Price,
+    string? OpenWeek)
 {
     public static MergedVenue Of(VenueToMerge venue, FreshnessPolicy freshness)
     {
@@ -41,8 +45,12 @@ internal sealed record MergedVenue(
             text,
             ContentHash.Of(text.Embedded),
             FreshnessPolicy.VerifiedAt(venue.Observations),
-            freshness.StaleAt(venue.Observations));
+            freshness.StaleAt(venue.Observations),
+            PriceOf(facts.PriceLevel),
+            WeekMinutes.Of(facts.OpeningHours));
     }
+
+    private static short? PriceOf(string? level) => level is null || PriceLevel.Normalise(level) is not { } signs ? null : (short)signs.Length;
 
     public EnrichmentOutcome Outcome() => new(
         Venue.Id,

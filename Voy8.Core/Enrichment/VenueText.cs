@@ -6,11 +6,23 @@ namespace Voy8.Core.Enrichment;
 /// <param name="Terms">Weight B: words for its kind, cuisines and features in the languages of <see cref="Vocabulary"/>.</param>
 /// <param name="Places">Weight C: street, postcode and city.</param>
 /// <param name="Prose">Weight D: its description.</param>
-/// <remarks>All but <paramref name="Embedded"/> are folded by <see cref="TextFolding"/>.</remarks>
+/// <remarks>Names and prose in Greek or Cyrillic are there in Latin letters as well. All but <paramref name="Embedded"/> are folded by <see cref="TextFolding"/>.</remarks>
 public sealed record VenueText(string Embedded, string Names, string Terms, string Places, string Prose)
 {
     /// <summary>Characters of each text that count: a model reads no more, a home page may hold a novel, and a tsvector ends at 1 MiB.</summary>
     public const int MaxLength = 2_000;
+
+    private const int MaxCodeLength = 100;
+
+    /// <summary>What the venue is and has, each a word of its own: <c>kind=pub</c>, <c>feature=wifi</c>. Not folded.</summary>
+    public IReadOnlyList<string> Codes { get; private init; } = [];
+
+    /// <summary>The word that stands for a code in the index.</summary>
+    public static string CodeWord(VocabularyType type, string code)
+    {
+        var word = $"{TypeName(type)}={code}";
+        return word.Length <= MaxCodeLength ? word : word[..MaxCodeLength];
+    }
 
     public static VenueText Of(string name, string kind, MergedFacts merged)
     {
@@ -18,11 +30,29 @@ public sealed record VenueText(string Embedded, string Names, string Terms, stri
         var description = Shorten(facts.Description ?? "");
         return new VenueText(
             Describe(kind, facts, description),
-            Joined(AllNames(name, merged)),
+            WithLatin(Joined(AllNames(name, merged))),
             Joined(AllTerms(kind, facts)),
             Joined(facts[FactFields.Street].Concat(facts[FactFields.Postcode]).Concat(facts[FactFields.City])),
-            TextFolding.Fold(description));
+            WithLatin(TextFolding.Fold(description)))
+        {
+            Codes = [.. AllCodes(kind, facts).Where(code => code.All(c => !char.IsControl(c) && !char.IsSurrogate(c))).Distinct(StringComparer.Ordinal)],
+        };
     }
+
+    private static string TypeName(VocabularyType type) => type switch
+    {
+        VocabularyType.Kind => "kind",
+        VocabularyType.Feature => "feature",
+        VocabularyType.Cuisine => "cuisine",
+        _ => "speciality",
+    };
+
+    private static IEnumerable<string> AllCodes(string kind, VenueFacts facts) => facts.Cuisines.Select(code => CodeWord(VocabularyType.Cuisine, code))
+        .Concat(facts.Features.Select(code => CodeWord(VocabularyType.Feature, code)))
+        .Concat(facts[FactFields.Speciality].Select(code => CodeWord(VocabularyType.Speciality, code)))
+        .Prepend(CodeWord(VocabularyType.Kind, kind));
+
+    private static string WithLatin(string folded) => Transliteration.ToLatin(folded) is { } latin ? folded + '\n' + latin : folded;
 
     private static string Describe(string kind, VenueFacts facts, string description)
     {

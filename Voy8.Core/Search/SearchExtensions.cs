@@ -26,6 +26,9 @@ public static class SearchExtensions
         services.TryAddSingleton<SemanticLeg>();
         services.TryAddSingleton<CandidateStore>();
         services.TryAddSingleton<BrowseStore>();
+        services.TryAddSingleton<TypoSupport>();
+        services.TryAddSingleton<PlaceStore>();
+        services.TryAddSingleton<QueryUnderstanding>();
         services.TryAddSingleton<Ranking>();
         services.TryAddSingleton<FoundVenueStore>();
         services.TryAddSingleton<HitRefresher>();

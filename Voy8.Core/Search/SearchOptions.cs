@@ -42,6 +42,22 @@ public sealed class SearchOptions
     [Range(0.0, 10.0)]
     public double PopularityWeight { get; set; } = 0.004;
 
+    /// <summary>Weight of facts that the venue's own site told lately.</summary>
+    [Range(0.0, 10.0)]
+    public double FreshnessWeight { get; set; } = 0.001;
+
+    /// <summary>Value of a word that a venue's name nearly has, against 1 for the word itself.</summary>
+    [Range(0.0, 1.0)]
+    public double TypoValue { get; set; } = 0.7;
+
+    /// <summary>Matches by words that are counted and ordered; beyond it the total is a lower bound.</summary>
+    [Range(1000, 1_000_000)]
+    public int MaxMatches { get; set; } = 20_000;
+
+    /// <summary>How far "near the station" and "near me" reach.</summary>
+    [Range(10.0, 50_000.0)]
+    public double NearMetres { get; set; } = 1000;
+
     /// <summary>Value of a word that a venue's text has where the query names a concept, against 1 for a venue known to have it.</summary>
     [Range(0.0, 1.0)]
     public double ConceptInTextValue { get; set; } = 0.45;

@@ -13,7 +13,11 @@ public sealed record SearchResult(
     SearchMethod Method,
     string? RefreshToken,
     IReadOnlyList<(string Kind, int Count)> Kinds,
-    IReadOnlyList<SearchNotice> Notices);
+    IReadOnlyList<SearchNotice> Notices)
+{
+    /// <summary>Filters that the words asked for and that were applied.</summary>
+    public IReadOnlyList<UnderstoodFilter> Understood { get; init; } = [];
+}
 
 /// <summary>How hits were found.</summary>
 public enum SearchMethod

@@ -14,10 +14,11 @@ public interface IVenueSearch
 
 /// <summary>
 /// Answers a search: both legs, fused and ranked, read and explained; stale hits are sent to be crawled. The parts are in the
-/// order in which they run: <see cref="QueryParser"/>, <see cref="SemanticLeg"/>, <see cref="CandidateStore"/>,
+/// order in which they run: <see cref="QueryUnderstanding"/>, <see cref="SemanticLeg"/>, <see cref="CandidateStore"/>,
 /// <see cref="Ranking"/>, <see cref="FoundVenueStore"/>, <see cref="HitRefresher"/>, <see cref="HitReasons"/>.
 /// </summary>
 internal sealed class VenueSearch(
+    QueryUnderstanding understanding,
     SemanticLeg semanticLeg,
     CandidateStore candidates,
     BrowseStore browse,
@@ -29,16 +30,22 @@ internal sealed class VenueSearch(
     IOptions<SearchOptions> options,
     TimeProvider time) : IVenueSearch
 {
+    // Hits by meaning are asked for this many times over where the database has to sort some out.
+    private const int MoreHits = 5;
+
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
-        if ((query.Filters.Area.Box ?? query.Filters.Area.RadiusBox) is { } box)
+        var understood = await understanding.ReadAsync(query, cancellationToken);
+        if ((understood.Query.Filters.Area.Box ?? understood.Query.Filters.Area.RadiusBox) is { } box)
         {
             searched.Note(box.SouthWest, box.NorthEast);
         }
 
-        var terms = QueryParser.Parse(query.Text);
-        return terms.Count == 0 ? await BrowseAsync(query, cancellationToken) : await FindAsync(query, terms, cancellationToken);
+        var result = understood.Terms.Count == 0
+            ? await BrowseAsync(understood.Query, cancellationToken)
+            : await FindAsync(understood.Query, understood.Terms, cancellationToken);
+        return result with { Understood = understood.Filters };
     }
 
     private async Task<SearchResult> BrowseAsync(SearchQuery query, CancellationToken cancellationToken)
@@ -52,16 +59,16 @@ internal sealed class VenueSearch(
     private async Task<SearchResult> FindAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
-        var semantic = await semanticLeg.FindAsync(query, limit, cancellationToken);
+        var semantic = await semanticLeg.FindAsync(query, query.Filters.NeedsMore ? limit * MoreHits : limit, cancellationToken);
         var set = await candidates.FindAsync(
-            query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, options.Value.ConceptInTextValue, cancellationToken);
+            query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, cancellationToken);
         var ranked = ranking.Order(set.Candidates, semantic.Hits, query.Sort);
         RankedCandidate[] page = [.. ranked.Skip(query.Offset).Take(query.Limit)];
         var (hits, token) = await HydrateAsync(page, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], cancellationToken);
         return new SearchResult(
             hits,
             set.Matched,
-            semantic.Hits.Count == limit,
+            semantic.Hits.Count >= limit || set.Matched >= options.Value.MaxMatches,
             semantic.Notice is null ? SearchMethod.Hybrid : SearchMethod.KeywordOnly,
             token,
             set.Kinds,

@@ -28,5 +28,6 @@ internal static class ConceptMatcher
         return (0, []);
     }
 
-    private static string Key(IEnumerable<string> words) => string.Join(' ', words.Select(LightStemmer.Stem));
+    /// <summary>What words are compared by: their stems.</summary>
+    public static string Key(IEnumerable<string> words) => string.Join(' ', words.Select(LightStemmer.Stem));
 }

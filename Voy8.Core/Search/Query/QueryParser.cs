@@ -9,11 +9,24 @@ internal static class QueryParser
     public static IReadOnlyList<QueryTerm> Parse(string text)
     {
         var words = QueryWords.Split(text);
+        return Parse(words, new bool[words.Count]);
+    }
+
+    /// <param name="words">Folded.</param>
+    /// <param name="taken">Those that became filters; they are passed over, and no run reaches across them.</param>
+    public static IReadOnlyList<QueryTerm> Parse(IReadOnlyList<string> words, bool[] taken)
+    {
         var terms = new List<QueryTerm>();
         var fillers = new List<QueryTerm>();
         for (var i = 0; i < words.Count;)
         {
-            var (length, meanings) = ConceptMatcher.LongestAt(words, i);
+            if (taken[i])
+            {
+                i++;
+                continue;
+            }
+
+            var (length, meanings) = Longest(words, taken, i);
             if (length > 0)
             {
                 terms.Add(new QueryTerm([.. words.Skip(i).Take(length)], meanings));
@@ -28,6 +41,16 @@ internal static class QueryParser
         }
 
         // "The Place" is a name when nothing else was said.
-        return [.. (terms.Count > 0 ? terms : fillers).DistinctBy(term => string.Join(' ', term.Words)).Take(MaxTerms)];
+        return [.. (terms.Count > 0 || taken.Contains(true) ? terms : fillers).DistinctBy(term => string.Join(' ', term.Words)).Take(MaxTerms)];
+    }
+
+    private static (int Length, IReadOnlyList<Enrichment.VocabularyEntry> Meanings) Longest(IReadOnlyList<string> words, bool[] taken, int start)
+    {
+        var next = Array.IndexOf(taken, true, start);
+        var (length, meanings) = ConceptMatcher.LongestAt(next < 0 ? words : [.. words.Take(next)], start);
+        var (phrase, entry) = IntentDictionary.LongestAt(words, start);
+        return entry is { Type: IntentType.Feature } && phrase > length && (next < 0 || start + phrase <= next)
+            ? (phrase, [Enrichment.Vocabulary.Find(Enrichment.VocabularyType.Feature, entry.Value)!])
+            : (length, meanings);
     }
 }

@@ -58,6 +58,38 @@ internal static class QueryWords
         }
     }
 
+    /// <summary>As <see cref="Split"/>, each word with where it was written.</summary>
+    public static IReadOnlyList<QueryToken> Tokens(string text)
+    {
+        var tokens = new List<QueryToken>();
+        var start = -1;
+        for (var i = 0; i <= text.Length && tokens.Count < MaxWords;)
+        {
+            var length = 1;
+            var isPart = false;
+            if (i < text.Length)
+            {
+                isPart = Rune.TryGetRuneAt(text, i, out var rune) && (Rune.IsLetterOrDigit(rune) || IsMark(rune) || IsCompatible(rune));
+                length = rune.Utf16SequenceLength;
+            }
+
+            if (isPart && start < 0)
+            {
+                start = i;
+            }
+            else if (!isPart && start >= 0)
+            {
+                var end = i;
+                tokens.AddRange(Split(text[start..end]).Select(word => new QueryToken(word, start, end)));
+                start = -1;
+            }
+
+            i += isPart ? length : 1;
+        }
+
+        return tokens.Count <= MaxWords ? tokens : tokens[..MaxWords];
+    }
+
     public static bool IsFiller(string word) => Fillers.Contains(word);
 
     /// <summary>The text as it was written, without the words that say nothing; all of it when nothing else is left.</summary>
@@ -67,6 +99,10 @@ internal static class QueryWords
         var rest = string.Join(' ', parts);
         return rest.Length == 0 ? text : rest;
     }
+
+    // Symbols that fold into letters: ㌀, ﷺ, ①.
+    private static bool IsCompatible(Rune rune) => !rune.IsAscii
+        && Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.OtherSymbol or System.Globalization.UnicodeCategory.OtherNumber;
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
         is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;

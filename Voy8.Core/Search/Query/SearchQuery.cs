@@ -4,7 +4,11 @@ namespace Voy8.Core.Search;
 /// <param name="Text">Free words in any language; empty to browse.</param>
 /// <param name="Limit">1 to 50.</param>
 /// <param name="Offset">0 to 1,000.</param>
-public sealed record SearchQuery(string Text, SearchFilters Filters, SearchSort Sort, int Limit, int Offset);
+public sealed record SearchQuery(string Text, SearchFilters Filters, SearchSort Sort, int Limit, int Offset)
+{
+    /// <summary>Ids of filters (<see cref="UnderstoodFilter.Id"/>) that the words must not be taken for.</summary>
+    public IReadOnlyCollection<string> Ignored { get; init; } = [];
+}
 
 public enum SearchSort
 {
@@ -20,5 +24,17 @@ public enum SearchSort
 /// <param name="DatasetId">It belongs to this dataset; null: any.</param>
 public sealed record SearchFilters(SearchArea Area, IReadOnlyList<string> Kinds, IReadOnlyList<string> Features, Guid? DatasetId)
 {
+    /// <summary>It is open at this time, by its ordinary week; one of unknown hours is not.</summary>
+    public DateTimeOffset? OpenAt { get; init; }
+
+    /// <summary>Its price level is at least this, 1 to 4; an unknown one is not.</summary>
+    public int? MinPriceLevel { get; init; }
+
+    /// <summary>Its price level is at most this, 1 to 4; an unknown one is not.</summary>
+    public int? MaxPriceLevel { get; init; }
+
+    /// <summary>Filters that the vector index does not know; it must be asked for more, since some of its hits will not pass.</summary>
+    public bool NeedsMore => OpenAt is not null || MinPriceLevel is not null || MaxPriceLevel is not null;
+
     public static SearchFilters None { get; } = new(SearchArea.Everywhere, [], [], null);
 }

@@ -3,35 +3,49 @@ using Voy8.Core.Enrichment;
 namespace Voy8.Core.Search;
 
 /// <summary>
-/// Writes PostgreSQL <c>tsquery</c> text. Words are runs of letters and digits, quoted, so no query can carry an operator.
+/// Writes PostgreSQL <c>tsquery</c> text. Words are runs of letters and digits, quoted, so no query can carry an operator; codes come
+/// from our own vocabulary.
 /// </summary>
 internal static class TsQuery
 {
     // A shorter beginning would match half of a dictionary.
     private const int ShortestPrefix = 3;
 
-    /// <summary>All words of the term, each as the beginning of a word.</summary>
-    public static string Words(QueryTerm term) => string.Join(" & ", term.Words.Select(Prefix));
+    /// <summary>All words of the term, each as the beginning of a word, in its own letters or in Latin ones.</summary>
+    public static string Words(QueryTerm term) => string.Join(" & ", term.Words.Select(word => Word(word, "")));
 
-    /// <summary>What every venue carries in its text that has one of the meanings: their English labels as phrases, weight B.</summary>
-    public static string? Labels(IEnumerable<VocabularyEntry> meanings) => Or(meanings.Select(Label));
+    /// <summary>Venues that have one of the term's meanings; null for a plain word.</summary>
+    public static string? Codes(QueryTerm term) => term.IsConcept
+        ? string.Join(" | ", term.Meanings.Select(meaning => $"'{VenueText.CodeWord(meaning.Type, meaning.Code).Replace("'", "''", StringComparison.Ordinal)}'"))
+        : null;
 
     /// <summary>Venues with any word or meaning of any term.</summary>
-    public static string Any(IEnumerable<QueryTerm> terms) => Or(terms.SelectMany(term => new[] { Words(term), Labels(term.Meanings) }))!;
+    public static string Any(IReadOnlyList<QueryTerm> terms) => string.Join(" | ", terms.Select(Has));
+
+    /// <summary>Venues with words or meanings of every term.</summary>
+    public static string All(IReadOnlyList<QueryTerm> terms) => string.Join(" & ", terms.Select(Has));
+
+    /// <summary>Venues with all terms but one, whichever it is; as <see cref="Any"/> for two terms.</summary>
+    public static string AllButOne(IReadOnlyList<QueryTerm> terms) =>
+        string.Join(" | ", terms.Select((_, left) => "(" + All([.. terms.Where((_, i) => i != left)]) + ")"));
+
+    /// <summary>Venues that are known to have every concept, and every other word in their name.</summary>
+    public static string Strict(IReadOnlyList<QueryTerm> terms) =>
+        string.Join(" & ", terms.Select(term => $"({Codes(term) ?? string.Join(" & ", term.Words.Select(word => Word(word, "A")))})"));
 
     /// <summary>Venues whose name has every word.</summary>
-    public static string Name(IEnumerable<QueryTerm> terms) => string.Join(" & ", terms.SelectMany(term => term.Words).Select(word => Prefix(word, "A")));
+    public static string Name(IReadOnlyList<QueryTerm> terms) => string.Join(" & ", terms.SelectMany(term => term.Words).Select(word => Word(word, "A")));
 
-    private static string Label(VocabularyEntry entry) =>
-        string.Join(" <-> ", QueryWords.Split(entry.English).Select(word => $"'{word}':B"));
+    /// <summary>Venues in whose name the words follow one another.</summary>
+    public static string NamePhrase(IEnumerable<string> words) => string.Join(" <-> ", words.Select(word => $"'{word}':A"));
 
-    private static string? Or(IEnumerable<string?> alternatives)
+    private static string Has(QueryTerm term) => Codes(term) is { } codes ? $"({Words(term)} | {codes})" : $"({Words(term)})";
+
+    private static string Word(string word, string weight)
     {
-        var joined = string.Join(" | ", alternatives.Where(alternative => !string.IsNullOrEmpty(alternative)).Distinct().Select(alternative => $"({alternative})"));
-        return joined.Length == 0 ? null : joined;
+        var own = Prefix(word, weight);
+        return Transliteration.ToLatin(word) is { Length: > 0 } latin ? $"({own} | {Prefix(latin, weight)})" : own;
     }
-
-    private static string Prefix(string word) => Prefix(word, "");
 
     private static string Prefix(string word, string weight)
     {

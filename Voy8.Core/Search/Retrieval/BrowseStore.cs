@@ -14,10 +14,10 @@ internal sealed class BrowseStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             $"""
             with found as materialized (
-                select v.id, v.kind, v.name, {FilterSql.Distance(query.Filters)} as distance, v.popularity
+                select v.id, v.kind, v.name, {FilterSql.Distance(query.Filters, "v")} as distance, v.popularity
                 from venue v
                 left join enrichment e on e.venue_id = v.id
-                where true{FilterSql.Conditions(query.Filters)}
+                where true{FilterSql.Conditions(query.Filters, "v")}
             )
             (select id, kind, 0 as count, distance, popularity from found where {kinds} order by {order} limit @limit offset @offset)
             union all

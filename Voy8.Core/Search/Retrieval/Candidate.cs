@@ -7,8 +7,9 @@ namespace Voy8.Core.Search;
 /// <param name="TextRank">PostgreSQL's rank; comparable within one answer.</param>
 /// <param name="NameMatches">Its name has every word of the query.</param>
 /// <param name="Terms">For each term of the query, how far it has it: 0 to 1.</param>
+/// <param name="IsFresh">Its own site was read, and nothing of it has gone stale.</param>
 internal sealed record Candidate(
-    Guid Id, double? DistanceMetres, double Popularity, bool Matches, double Coverage, double TextRank, bool NameMatches, IReadOnlyList<float> Terms);
+    Guid Id, double? DistanceMetres, double Popularity, bool Matches, double Coverage, double TextRank, bool NameMatches, IReadOnlyList<float> Terms, bool IsFresh = false);
 
 /// <summary>What the database knows of a query.</summary>
 /// <param name="Matched">Venues that keywords match, and semantic ones besides.</param>

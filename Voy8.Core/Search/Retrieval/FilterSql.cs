@@ -4,26 +4,37 @@ using NpgsqlTypes;
 
 namespace Voy8.Core.Search;
 
-/// <summary>Filters as SQL over <c>venue v</c> and <c>enrichment e</c>, with the exact distance.</summary>
+/// <summary>Filters as SQL over <c>enrichment e</c> and a table with place and dataset (<c>venue</c>, or <c>e</c> itself), with the exact distance.</summary>
 internal static class FilterSql
 {
+    // The minute of the week where the venue lies; unknown zones and hours are null, which is not open.
+    private const string OpenCondition =
+        """
+         and e.open_week @> ((extract(isodow from @open_at at time zone e.zone) - 1) * 1440
+            + extract(hour from @open_at at time zone e.zone) * 60 + extract(minute from @open_at at time zone e.zone))::integer
+        """;
+
     /// <summary>Great-circle metres from the given point (haversine, as <see cref="Catalogue.GeoPoint.DistanceTo"/>); null without one.</summary>
-    public static string Distance(SearchFilters filters) => filters.Area.Near is null
+    /// <param name="venue">The alias of the table whose lat and lon count.</param>
+    public static string Distance(SearchFilters filters, string venue) => filters.Area.Near is null
         ? "null::double precision"
-        : """
+        : $"""
           2 * 6371008.8 * asin(least(1, sqrt(
-              sin(radians(v.lat - @near_lat) / 2) ^ 2
-              + cos(radians(@near_lat)) * cos(radians(v.lat)) * sin(radians(v.lon - @near_lon) / 2) ^ 2)))
+              sin(radians({venue}.lat - @near_lat) / 2) ^ 2
+              + cos(radians(@near_lat)) * cos(radians({venue}.lat)) * sin(radians({venue}.lon - @near_lon) / 2) ^ 2)))
           """;
 
     /// <summary>Everything but the kinds, as <c>and …</c> conditions.</summary>
-    public static string Conditions(SearchFilters filters)
+    public static string Conditions(SearchFilters filters, string venue)
     {
         var area = filters.Area;
-        return Box("box", area.Box) + Box("around", area.RadiusBox)
-            + (area.RadiusMetres is null ? "" : $" and {Distance(filters)} <= @radius")
+        return Box("box", area.Box, venue) + Box("around", area.RadiusBox, venue)
+            + (area.RadiusMetres is null ? "" : $" and {Distance(filters, venue)} <= @radius")
             + (filters.Features.Count == 0 ? "" : " and e.features @> @features")
-            + (filters.DatasetId is null ? "" : " and v.dataset_id = @dataset");
+            + (filters.DatasetId is null ? "" : $" and {venue}.dataset_id = @dataset")
+            + (filters.OpenAt is null ? "" : OpenCondition)
+            + (filters.MinPriceLevel is null ? "" : " and e.price >= @min_price")
+            + (filters.MaxPriceLevel is null ? "" : " and e.price <= @max_price");
     }
 
     /// <summary>A condition on a column <c>kind</c>.</summary>
@@ -58,17 +69,32 @@ internal static class FilterSql
             parameters.AddWithValue("kinds", NpgsqlDbType.Array | NpgsqlDbType.Text, filters.Kinds.ToArray());
         }
 
+        if (filters.OpenAt is { } openAt)
+        {
+            parameters.AddWithValue("open_at", NpgsqlDbType.TimestampTz, openAt.ToUniversalTime());
+        }
+
+        if (filters.MinPriceLevel is { } least)
+        {
+            parameters.AddWithValue("min_price", least);
+        }
+
+        if (filters.MaxPriceLevel is { } most)
+        {
+            parameters.AddWithValue("max_price", most);
+        }
+
         AddBox(parameters, "box", area.Box);
         AddBox(parameters, "around", area.RadiusBox);
     }
 
     // As boxes for the index over point(lon, lat), which does not know that the world is round: across the antimeridian there are two.
-    private static string Box(string name, GeoBox? box) => box switch
+    private static string Box(string name, GeoBox? box, string venue) => box switch
     {
         null => "",
         { CrossesAntimeridian: true } => string.Create(
-            CultureInfo.InvariantCulture, $" and (point(v.lon, v.lat) <@ @{name}_east or point(v.lon, v.lat) <@ @{name}_west)"),
-        _ => string.Create(CultureInfo.InvariantCulture, $" and point(v.lon, v.lat) <@ @{name}"),
+            CultureInfo.InvariantCulture, $" and (point({venue}.lon, {venue}.lat) <@ @{name}_east or point({venue}.lon, {venue}.lat) <@ @{name}_west)"),
+        _ => string.Create(CultureInfo.InvariantCulture, $" and point({venue}.lon, {venue}.lat) <@ @{name}"),
     };
 
     private static void AddBox(NpgsqlParameterCollection parameters, string name, GeoBox? box)

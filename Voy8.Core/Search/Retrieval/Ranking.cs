@@ -39,6 +39,7 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
         return (weights.CoverageWeight * candidate.Coverage)
             + (candidate.NameMatches ? weights.NameWeight : 0)
             + (weights.DistanceWeight * nearness)
-            + (weights.PopularityWeight * candidate.Popularity);
+            + (weights.PopularityWeight * candidate.Popularity)
+            + (candidate.IsFresh ? weights.FreshnessWeight : 0);
     }
 }

@@ -61,8 +61,8 @@ public sealed class QueryTests
         TsQuery.Any(QueryParser.Parse("zz' | !(yy & :*) \\ <-> xx")).ShouldBe("('zz') | ('yy') | ('xx')");
 
     [Fact]
-    public void A_concept_is_looked_for_by_its_words_and_by_its_label() =>
-        TsQuery.Any(QueryParser.Parse("Livemusik")).ShouldBe("('livemusik':*) | (('music':B <-> 'venue':B) | ('live':B <-> 'music':B))");
+    public void A_concept_is_looked_for_by_its_words_and_by_its_codes() =>
+        TsQuery.Any(QueryParser.Parse("Livemusik")).ShouldBe("('livemusik':* | 'kind=music_venue' | 'feature=live_music')");
 
     [Fact]
     public void Fusion_adds_up_reciprocal_ranks()

@@ -87,11 +87,11 @@ internal sealed class SearchHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Token);
     }
 
-    public Task<SearchResult> SearchAsync(string text, SearchFilters? filters = null, SearchSort sort = SearchSort.Relevance, int limit = 20, int offset = 0) =>
-        Get<IVenueSearch>().SearchAsync(new SearchQuery(text, filters ?? SearchFilters.None, sort, limit, offset), Token);
+    public Task<SearchResult> SearchAsync(string text, SearchFilters? filters = null, SearchSort sort = SearchSort.Relevance, int limit = 20, int offset = 0, string[]? ignored = null) =>
+        Get<IVenueSearch>().SearchAsync(new SearchQuery(text, filters ?? SearchFilters.None, sort, limit, offset) { Ignored = ignored ?? [] }, Token);
 
-    public async Task<string[]> NamesAsync(string text, SearchFilters? filters = null) =>
-        [.. (await SearchAsync(text, filters)).Hits.Select(hit => hit.Venue.Name)];
+    public async Task<string[]> NamesAsync(string text, SearchFilters? filters = null, params string[] ignored) =>
+        [.. (await SearchAsync(text, filters, ignored: ignored)).Hits.Select(hit => hit.Venue.Name)];
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -107,12 +107,16 @@ internal sealed record TestVenue(string Name, string Kind = "restaurant")
     public string? Website { get; init; }
     public double Popularity { get; init; }
     public string? Description { get; init; }
+    public string? OpeningHours { get; init; }
+    public string? PriceLevel { get; init; }
     public string[] Features { get; init; } = [];
     public string[] Cuisines { get; init; } = [];
 
     public Fact[] Facts() =>
     [
         .. Description is null ? [] : new[] { Fact(FactFields.Description, Description) },
+        .. OpeningHours is null ? [] : new[] { Fact(FactFields.OpeningHours, OpeningHours) },
+        .. PriceLevel is null ? [] : new[] { Fact(FactFields.PriceLevel, PriceLevel) },
         .. Features.Select(feature => Fact(FactFields.Feature, feature)),
         .. Cuisines.Select(cuisine => Fact(FactFields.Cuisine, cuisine)),
     ];

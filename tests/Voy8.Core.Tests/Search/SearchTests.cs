@@ -18,8 +18,10 @@ public sealed class SearchTests(PostgresServerFixture postgres, RedisServerFixtu
         await host.AddAsync(new TestVenue("Apotheke am Eck", "pharmacy"));
         await host.IndexedAsync(4);
 
-        (await host.NamesAsync("vegetarische Küche mit Terrasse"))[..2].ShouldBe(["Green Leaf", "Half Leaf"]);
-        (await host.NamesAsync("vegetarian place with a terrace"))[..2].ShouldBe(["Green Leaf", "Half Leaf"]);
+        string[] ignored = ["feature:vegetarian", "feature:outdoor_seating"];
+        (await host.NamesAsync("vegetarische Küche mit Terrasse", null, ignored))[..2].ShouldBe(["Green Leaf", "Half Leaf"]);
+        (await host.NamesAsync("vegetarian place with a terrace", null, ignored))[..2].ShouldBe(["Green Leaf", "Half Leaf"]);
+        (await host.NamesAsync("vegetarian place with a terrace")).ShouldBe(["Green Leaf"]);
         (await host.NamesAsync("φαρμακειο"))[0].ShouldBe("Apotheke am Eck");
         (await host.SearchAsync("vegetarian terrace")).Hits[0].Reasons.ShouldBe(["matches: vegetarian, outdoor seating"]);
     }

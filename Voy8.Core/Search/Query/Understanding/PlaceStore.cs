@@ -1,0 +1,87 @@
+using Npgsql;
+using NpgsqlTypes;
+using Voy8.Core.Catalogue;
+
+namespace Voy8.Core.Search;
+
+/// <summary>A venue that people orient themselves by.</summary>
+internal sealed record KnownPlace(string Name, GeoPoint Location);
+
+/// <summary>Knows venues by their names: which phrases stand in one, and where a named place lies.</summary>
+internal sealed class PlaceStore(NpgsqlDataSource database)
+{
+    private const double FarthestMetres = 50_000;
+    private const int MaxNamesakes = 50;
+
+    private static readonly string[] TrainStations = ["station", "railway_station", "train_station", "halt"];
+    private static readonly string[] BusStations = ["bus_station"];
+
+    /// <summary>For each phrase whether some venue's name has its words one after another.</summary>
+    public async Task<bool[]> StandInNamesAsync(IReadOnlyList<IReadOnlyList<string>> phrases, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "select exists (select from enrichment where search @@ phrase::tsquery) from unnest($1) with ordinality as asked (phrase, place) order by place");
+        string[] queries = [.. phrases.Select(words => TsQuery.NamePhrase(words))];
+        command.Parameters.Add(new NpgsqlParameter { Value = queries, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var answers = new List<bool>(phrases.Count);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            answers.Add(reader.GetBoolean(0));
+        }
+
+        return [.. answers];
+    }
+
+    /// <summary>The station nearest to the point; without a point the only one there is.</summary>
+    public async Task<KnownPlace?> FindStationAsync(string type, GeoPoint? near, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select v.name, v.lat, v.lon from venue v where v.kind = any ($1) and v.lat is not null{Within(near)} limit {MaxNamesakes}");
+        command.Parameters.Add(new NpgsqlParameter { Value = type == "bus" ? BusStations : TrainStations });
+        AddWithin(command, near);
+        return Choose(await ReadAsync(command, cancellationToken), near);
+    }
+
+    /// <summary>The venue of exactly this name nearest to the point; without a point the only one of its name.</summary>
+    public async Task<KnownPlace?> FindNamedAsync(IReadOnlyList<string> words, GeoPoint? near, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select v.name, v.lat, v.lon from enrichment e join venue v on v.id = e.venue_id
+            where e.search @@ $1::tsquery and v.lat is not null{Within(near)}
+            order by length(v.name) limit {MaxNamesakes}
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.NamePhrase(words) });
+        AddWithin(command, near);
+        var wanted = string.Join(' ', words);
+        return Choose([.. (await ReadAsync(command, cancellationToken)).Where(place => string.Join(' ', QueryWords.Split(place.Name)) == wanted)], near);
+    }
+
+    private static KnownPlace? Choose(IReadOnlyList<KnownPlace> places, GeoPoint? near) => near is { } point
+        ? places.Where(place => place.Location.DistanceTo(point) <= FarthestMetres).MinBy(place => place.Location.DistanceTo(point))
+        : places is [var only] ? only : null;
+
+    private static string Within(GeoPoint? near) => near is null ? "" : " and point(v.lon, v.lat) <@ $2";
+
+    private static void AddWithin(NpgsqlCommand command, GeoPoint? near)
+    {
+        if (near is { } point)
+        {
+            var box = GeoBox.Around(point, FarthestMetres);
+            var (west, east) = box.CrossesAntimeridian ? (-180, 180) : (box.MinLon, box.MaxLon);
+            command.Parameters.Add(new NpgsqlParameter { Value = new NpgsqlBox(box.MaxLat, east, box.MinLat, west) });
+        }
+    }
+
+    private static async Task<IReadOnlyList<KnownPlace>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var places = new List<KnownPlace>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            places.Add(new KnownPlace(reader.GetString(0), new GeoPoint(reader.GetDouble(1), reader.GetDouble(2))));
+        }
+
+        return places;
+    }
+}

@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Options;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Search;
+
+/// <summary>
+/// Takes a query apart: filters that its words plainly ask for, and words for both legs. A filter that the person ignores gives its
+/// words back. Words that stand in a venue's name beside a word that means nothing else ("Cheap Thrills") ask for that venue, not for a filter.
+/// </summary>
+internal sealed class QueryUnderstanding(PlaceStore places, IOptions<SearchOptions> options, TimeProvider time)
+{
+    public async Task<UnderstoodQuery> ReadAsync(SearchQuery query, CancellationToken cancellationToken)
+    {
+        var tokens = QueryWords.Tokens(query.Text);
+        string[] words = [.. tokens.Select(token => token.Word)];
+        Intent[] intents = [.. IntentScanner.Scan(words).Where(intent => !query.Ignored.Contains(intent.Id))];
+        var named = await NamedAsync(words, intents, cancellationToken);
+        var filters = query.Filters;
+        var understood = new List<UnderstoodFilter>();
+        var taken = new bool[words.Length];
+        foreach (var intent in intents.Except(named))
+        {
+            if (await ApplyAsync(intent, words, query.Filters.Area, filters, cancellationToken) is not { } applied)
+            {
+                continue;
+            }
+
+            filters = applied.Filters;
+            var (start, end) = (tokens[intent.Start].Start, tokens[applied.End - 1].End);
+            understood.Add(new UnderstoodFilter(intent.Id, applied.Label, KindOf(intent), query.Text[start..end], start));
+            taken.AsSpan(intent.Start..applied.End).Fill(!intent.KeepsWords);
+        }
+
+        var text = understood.Count == 0 ? query.Text : Untaken(query.Text, tokens, taken);
+        return new UnderstoodQuery(query with { Text = text, Filters = filters }, QueryParser.Parse(words, taken), understood);
+    }
+
+    private static string KindOf(Intent intent) => intent.Entry.Type switch
+    {
+        IntentType.Open => "open",
+        IntentType.Price => "price",
+        IntentType.Feature => "feature",
+        _ => "near",
+    };
+
+    private async Task<(SearchFilters Filters, string Label, int End)?> ApplyAsync(
+        Intent intent, string[] words, SearchArea asked, SearchFilters filters, CancellationToken cancellationToken)
+    {
+        switch (intent.Entry)
+        {
+            case { Type: IntentType.Open }:
+                return (filters with { OpenAt = time.GetUtcNow() }, "Open now", intent.End);
+            case { Type: IntentType.Price, Value: "low" }:
+                return (filters with { MaxPriceLevel = 1 }, "Cheap", intent.End);
+            case { Type: IntentType.Price }:
+                return (filters with { MinPriceLevel = 3 }, "Upscale", intent.End);
+            case { Type: IntentType.Feature, Value: var code }:
+                return (filters with { Features = [.. filters.Features.Union([code])] }, Vocabulary.FeatureLabel(code), intent.End);
+            case { Type: IntentType.NearMe }:
+                return asked.Near is null
+                    ? null
+                    : (filters with { Area = asked with { RadiusMetres = Math.Min(asked.RadiusMetres ?? double.MaxValue, options.Value.NearMetres) } }, "Near me", intent.End);
+            default:
+                return await NearAsync(intent, words, asked, cancellationToken) is var (place, end)
+                    ? (filters with { Area = new SearchArea(place.Location, options.Value.NearMetres, asked.Box) }, "Near " + place.Name, end)
+                    : null;
+        }
+    }
+
+    // The longest run of words that is somebody's name.
+    private async Task<(KnownPlace Place, int End)?> NearAsync(Intent intent, string[] words, SearchArea asked, CancellationToken cancellationToken)
+    {
+        if (intent.Station is { } type)
+        {
+            return await places.FindStationAsync(type, asked.Near, cancellationToken) is { } station ? (station, intent.End) : null;
+        }
+
+        for (var end = intent.End; end > intent.PlaceStart; end--)
+        {
+            if (await places.FindNamedAsync(words[intent.PlaceStart..end], asked.Near, cancellationToken) is { } place)
+            {
+                return (place, end);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<Intent>> NamedAsync(string[] words, Intent[] intents, CancellationToken cancellationToken)
+    {
+        var phrases = new List<(Intent Intent, string[] Phrase)>();
+        foreach (var intent in intents.Where(intent => intent.Entry.Type is not (IntentType.Near or IntentType.NearMe)))
+        {
+            if (IsPlain(words, intents, intent.Start - 1))
+            {
+                phrases.Add((intent, words[(intent.Start - 1)..intent.End]));
+            }
+
+            if (IsPlain(words, intents, intent.End))
+            {
+                phrases.Add((intent, words[intent.Start..(intent.End + 1)]));
+            }
+        }
+
+        if (phrases.Count == 0)
+        {
+            return [];
+        }
+
+        var found = await places.StandInNamesAsync([.. phrases.Select(pair => pair.Phrase)], cancellationToken);
+        return [.. phrases.Where((_, i) => found[i]).Select(pair => pair.Intent)];
+    }
+
+    // Means nothing of its own: no filter, no concept, no little word.
+    private static bool IsPlain(string[] words, Intent[] intents, int i) =>
+        i >= 0 && i < words.Length && !QueryWords.IsFiller(words[i]) && ConceptMatcher.LongestAt([words[i]], 0).Length == 0
+        && !intents.Any(intent => i >= intent.Start && i < intent.End);
+
+    private static string Untaken(string text, IReadOnlyList<QueryToken> tokens, bool[] taken)
+    {
+        var letters = text.ToCharArray();
+        for (var i = 0; i < taken.Length; i++)
+        {
+            if (taken[i])
+            {
+                letters.AsSpan(tokens[i].Start..tokens[i].End).Fill(' ');
+            }
+        }
+
+        return string.Join(' ', new string(letters).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+}
