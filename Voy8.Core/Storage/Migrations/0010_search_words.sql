@@ -1,5 +1,5 @@
 -- What a search by words filters and orders by stands beside the words, so that thousands of matches are judged without a join.
--- names: every name, folded, one a line. price: 1 to 4. open_week: minutes of the ordinary week, Monday 00:00 is 0, in the time of zone.
+-- names: every name, folded. price: 1 to 4. open_week: minutes of the ordinary week, Monday 00:00 is 0, in the time of zone.
 alter table enrichment
     add column kind       text,
     add column dataset_id uuid,

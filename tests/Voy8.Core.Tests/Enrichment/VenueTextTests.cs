@@ -23,8 +23,8 @@ public sealed class VenueTextTests
     }
 
     [Fact]
-    public void A_venue_is_found_by_each_of_its_names() =>
-        Text("bank", ("name", "ΟΠΑΠ"), ("name", "OPAP")).Names.ShouldBe("η ταβερνα opap οπαπ");
+    public void A_venue_is_found_by_each_of_its_names_and_in_Latin_letters() =>
+        Text("bank", ("name", "ΟΠΑΠ"), ("name", "OPAP")).Names.ShouldBe("η ταβερνα opap οπαπ\ni taverna opap opap");
 
     [Fact]
     public void A_novel_is_cut()
