@@ -30,11 +30,8 @@ public sealed class CrawlScope(IOptions<CrawlingOptions> options)
         return Contains(uri) ? null : $"{uri.Host} is outside the crawl scope of this installation.";
     }
 
-    /// <summary>
-    /// Patterns for SQL's <c>like any</c> that exactly the lower-case hosts in scope match, however international names are written. Null
-    /// when everything is in scope.
-    /// </summary>
-    public string[]? LikePatterns() => _patterns.Any(pattern => pattern.IsAny) ? null : [.. _patterns.SelectMany(pattern => pattern.LikePatterns())];
+    /// <summary>The patterns, as one text: two scopes that read alike hold the same hosts.</summary>
+    public override string ToString() => string.Join(' ', _patterns.Select(pattern => pattern.ToString()));
 
     private static Uri? TryParse(string? website) =>
         Uri.TryCreate(website, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;

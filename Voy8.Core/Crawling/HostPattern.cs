@@ -60,35 +60,7 @@ public sealed class HostPattern
     /// <summary>It matches every host.</summary>
     public bool IsAny => _text == "*";
 
-    /// <summary>The same for SQL's <c>like</c> on lower-case hosts: in ASCII, and in Unicode where that differs.</summary>
-    public IEnumerable<string> LikePatterns()
-    {
-        var ascii = _text.TrimStart('*');
-        yield return Like(ascii);
-        if (ascii.Contains("xn--", StringComparison.Ordinal) && Unicode(ascii) is { } unicode)
-        {
-            yield return Like(unicode);
-        }
-
-        static string Like(string host) =>
-            (host is "" or ['.', ..] ? "%" : "") + host.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
-    }
-
     public override string ToString() => _text;
-
-    private static string? Unicode(string ascii)
-    {
-        try
-        {
-            // A leading dot is no part of a name.
-            var dot = ascii.StartsWith('.') ? "." : "";
-            return dot + new System.Globalization.IdnMapping().GetUnicode(ascii[dot.Length..]);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
 
     // One spelling per host: lower-case ASCII (punycode), no trailing dot, no brackets around IPv6.
     private static string? Normalise(string host)

@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using Voy8.Core.Crawling;
 
 namespace Voy8.Core.Scheduling;
 
@@ -13,97 +12,124 @@ namespace Voy8.Core.Scheduling;
 public sealed record RefreshBacklog(IReadOnlyList<RefreshCandidate> Candidates, long Due, long NeverRead, DateTimeOffset? OldestDueAt, double PagesPerVisit);
 
 /// <summary>Finds the venues outside their freshness windows.</summary>
-public sealed class RefreshStore(NpgsqlDataSource database)
+public sealed class RefreshStore(NpgsqlDataSource database, RefreshLedger ledger)
 {
-    // A site's venues would only wait for each other: no more of them take a place than may be in a batch, so that a chain starves nobody.
-    // A popularity that everybody has distinguishes nobody; the rest after n failures doubles from the first to the longest one.
-    private const string FindDue =
-        """
-        with top as materialized (
-            select percentile_disc($2) within group (order by popularity) as popularity, min(popularity) as least
-            from venue where website is not null
-        ),
-        area as materialized (select * from unnest($6, $7, $8) as area (lat, lon, heat)),
-        judged as (
-            select v.id, v.popularity, coalesce(area.heat, 0) as heat,
-                   v.popularity >= top.popularity and v.popularity > top.least as is_top,
-                   greatest(coalesce(e.stale_at, v.created_at), s.crawled_at + $14,
-                            case when s.failures > 0 then s.crawled_at + least($11, power(2, least(s.failures, 30) - 1)
-                                * case when s.status in ('forbidden', 'not_found') then $10 else $9 end,
-                                case when s.status in ('succeeded', 'unchanged') then $15 end) end) as due_at,
-                   e.verified_at is null as never_read, case when starts_with(v.host, 'www.') then substr(v.host, 5) else v.host end as site
-            from top
-            cross join venue v
-            left join enrichment e on e.venue_id = v.id
-            left join crawl_state s on s.venue_id = v.id
-            left join area on area.lat = floor(v.lat * $5) and area.lon = floor(v.lon * $5)
-            where v.website is not null and ($12::text[] is null or v.host like any ($12))
-        ),
-        due as materialized (
-            select * from judged where due_at <= $1 + case when is_top and not never_read then $3 else interval '0' end
-        ),
-        ranked as materialized (
-            select *,
-                   row_number() over (partition by site order by is_top desc, popularity + $4 * heat desc, due_at, id) as by_score,
-                   row_number() over (partition by site order by due_at, id) as by_wait
-            from due
-        ),
-        found as (
-            (select * from ranked where by_score <= $16 order by is_top desc, popularity + $4 * heat desc, due_at, id limit $13)
-            union
-            (select * from ranked where by_wait <= $16 order by due_at, id limit $13)
-        )
-        select f.id, v.website, f.popularity, f.heat, f.is_top, f.due_at, total.due, total.never_read, total.oldest,
-               (select coalesce(avg(greatest(pages_read, 1)), 1)::float8 from crawl_state where crawled_at > $1 - interval '1 hour')
-        from (select count(*) as due, count(*) filter (where never_read) as never_read, min(due_at) as oldest from due) as total
-        left join (found f join venue v on v.id = f.id) on true
+    // Each round looks past the sites that filled the one before; nobody has so many chains of thousands.
+    private const int MaxRounds = 10;
+
+    // A popularity that everybody has distinguishes nobody.
+    private const string IsTop = "coalesce(r.popularity >= state.top and r.popularity > state.least, false)";
+
+    private const string IsDue = $"r.due_at <= $1 + $2 and (r.due_at <= $1 or {IsTop} and not r.never_read)";
+
+    private const string Count =
+        $"""
+        select count(*), count(*) filter (where r.never_read), min(r.due_at),
+               (select coalesce(avg(greatest(pages_read, 1)), 1)::float8 from refresh_venue where crawled_at > $1 - interval '1 hour')
+        from refresh_state as state cross join refresh_venue r
+        where {IsDue}
         """;
 
+    private const string ByScore = "is_top desc, popularity + $3 * heat desc, due_at, venue_id";
+    private const string ByWait = "due_at, venue_id";
+
     /// <param name="now">The time to judge by.</param>
-    /// <param name="scope">Venues whose host is not in it are left out.</param>
     /// <param name="areas">Where people searched.</param>
     /// <param name="limit">Candidates by score, and as many by age; of one site no more than a batch takes of each.</param>
     /// <param name="options">Weights and rests.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<RefreshBacklog> ReadAsync(
-        DateTimeOffset now, CrawlScope scope, IReadOnlyList<AreaHeat> areas, int limit, SchedulerOptions options, CancellationToken cancellationToken = default)
+        DateTimeOffset now, IReadOnlyList<AreaHeat> areas, int limit, SchedulerOptions options, CancellationToken cancellationToken = default)
     {
-        await using var command = database.CreateCommand(FindDue);
-        command.Parameters.AddRange(new[]
+        await ledger.BringUpToDateAsync(options, cancellationToken);
+        NpgsqlParameter[] Judged() => [Value(NpgsqlDbType.TimestampTz, now.ToUniversalTime()), Value(NpgsqlDbType.Interval, options.RefreshAhead)];
+        var backlog = await CountAsync(Judged(), cancellationToken);
+        if (backlog.Due == 0)
         {
-            Value(NpgsqlDbType.TimestampTz, now.ToUniversalTime()),
-            Value(NpgsqlDbType.Double, options.TopPercentile),
-            Value(NpgsqlDbType.Interval, options.RefreshAhead),
-            Value(NpgsqlDbType.Double, options.AreaBoost),
-            Value(NpgsqlDbType.Double, (double)GeoCell.PerDegree),
-            Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lat).ToArray()),
-            Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lon).ToArray()),
-            Value(NpgsqlDbType.Array | NpgsqlDbType.Double, areas.Select(area => area.Heat).ToArray()),
-            Value(NpgsqlDbType.Interval, options.FailureRest),
-            Value(NpgsqlDbType.Interval, options.RefusalRest),
-            Value(NpgsqlDbType.Interval, options.MaxRest),
-            Value(NpgsqlDbType.Array | NpgsqlDbType.Text, scope.LikePatterns() is { } patterns ? patterns : DBNull.Value),
-            Value(NpgsqlDbType.Bigint, (long)limit),
-            Value(NpgsqlDbType.Interval, options.MinRevisit),
-            Value(NpgsqlDbType.Interval, options.MaxPartialRest),
-            Value(NpgsqlDbType.Bigint, (long)options.MaxPerSite),
-        });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var candidates = new List<RefreshCandidate>();
-        var backlog = new RefreshBacklog(candidates, 0, 0, null, 1);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            backlog = new RefreshBacklog(
-                candidates, reader.GetInt64(6), reader.GetInt64(7), reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.GetDouble(9));
-            if (!reader.IsDBNull(0))
-            {
-                candidates.Add(new RefreshCandidate(
-                    reader.GetGuid(0), reader.GetString(1), reader.GetFloat(2), reader.GetDouble(3), reader.GetBoolean(4), reader.GetFieldValue<DateTimeOffset>(5)));
-            }
+            return backlog;
         }
 
-        return backlog;
+        var byScore = await FindAsync(ByScore, limit, options, areas, Judged, cancellationToken);
+        var byWait = await FindAsync(ByWait, limit, options, areas, Judged, cancellationToken);
+        return backlog with { Candidates = [.. byScore.Union(byWait)] };
     }
+
+    private async Task<RefreshBacklog> CountAsync(NpgsqlParameter[] judged, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Count);
+        command.Parameters.AddRange(judged);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new RefreshBacklog(
+            [], reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2), reader.GetDouble(3));
+    }
+
+    /// <summary>The first in an order, but of each site only the first few: a chain that starves nobody.</summary>
+    private async Task<IEnumerable<RefreshCandidate>> FindAsync(
+        string order, int limit, SchedulerOptions options, IReadOnlyList<AreaHeat> areas, Func<NpgsqlParameter[]> judged, CancellationToken cancellationToken)
+    {
+        var window = checked(4L * limit);
+        var ofFullSites = new List<RefreshCandidate>();
+        var full = new HashSet<long>();
+        for (var round = 1; ; round++)
+        {
+            await using var command = database.CreateCommand(Sql(order, areas.Count > 0));
+            command.Parameters.AddRange(judged());
+            command.Parameters.AddRange(new[]
+            {
+                Value(NpgsqlDbType.Double, options.AreaBoost),
+                Value(NpgsqlDbType.Array | NpgsqlDbType.Bigint, full.ToArray()),
+                Value(NpgsqlDbType.Bigint, window),
+                Value(NpgsqlDbType.Bigint, (long)options.MaxPerSite),
+                Value(NpgsqlDbType.Bigint, (long)limit),
+                Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lat).ToArray()),
+                Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lon).ToArray()),
+                Value(NpgsqlDbType.Array | NpgsqlDbType.Double, areas.Select(area => area.Heat).ToArray()),
+            });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var (found, seen, filled) = (new List<RefreshCandidate>(limit), 0L, full.Count);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var candidate = new RefreshCandidate(
+                    reader.GetGuid(0), reader.GetString(1), reader.GetFloat(2), reader.GetDouble(3), reader.GetBoolean(4), reader.GetFieldValue<DateTimeOffset>(5));
+                found.Add(candidate);
+                seen = reader.GetInt64(8);
+                if (reader.GetInt64(7) > options.MaxPerSite)
+                {
+                    full.Add(reader.GetInt64(6));
+                    ofFullSites.Add(candidate);
+                }
+            }
+
+            if (seen < window || found.Count >= limit || full.Count == filled || round == MaxRounds)
+            {
+                return ofFullSites.Union(found).Order(order == ByWait
+                    ? Comparer<RefreshCandidate>.Create(RefreshSelection.CompareByWait)
+                    : Comparer<RefreshCandidate>.Create((x, y) => RefreshSelection.CompareByScore(x, y, options.AreaBoost))).Take(limit);
+            }
+        }
+    }
+
+    // Without the join a scan of the index is all it takes.
+    private static string Sql(string order, bool hasAreas) =>
+        $"""
+        with area as materialized (select * from unnest($8, $9, $10) as area (lat, lon, heat)),
+        due as (
+            select r.venue_id, r.site, r.popularity, {(hasAreas ? "coalesce(area.heat, 0)" : "0::float8")} as heat, {IsTop} as is_top, r.due_at
+            from refresh_state as state
+            cross join refresh_venue r
+            {(hasAreas ? "left join area on area.lat = r.cell_lat and area.lon = r.cell_lon" : "")}
+            where {IsDue} and (cardinality($4) = 0 or r.site <> all ($4))
+        ),
+        seen as materialized (select * from due order by {order} limit $5),
+        ranked as (
+            select *, row_number() over (partition by site order by {order}) as place, count(*) over (partition by site) as of_site from seen
+        )
+        select f.venue_id, v.website, f.popularity, f.heat, f.is_top, f.due_at, f.site, f.of_site, (select count(*) from seen)
+        from (select * from ranked where place <= $6 order by {order} limit $7) as f
+        join venue v on v.id = f.venue_id
+        where v.website is not null
+        """;
 
     private static NpgsqlParameter Value(NpgsqlDbType type, object value) => new() { Value = value, NpgsqlDbType = type };
 }

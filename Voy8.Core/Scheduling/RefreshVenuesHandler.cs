@@ -22,7 +22,7 @@ internal sealed class RefreshVenuesHandler(
     TimeProvider time,
     ILogger<RefreshVenuesHandler> logger) : IJobHandler<RefreshVenues>
 {
-    // More than a batch: some are being crawled, some are out of scope, and some share a site.
+    // More than a batch: some are being crawled, and some share a site.
     private const int SpareCandidates = 2_000;
 
     // So long after its rest nobody remembers that a host failed.
@@ -43,7 +43,7 @@ internal sealed class RefreshVenuesHandler(
         var now = time.GetUtcNow();
         var capacity = await fleet.ReadAsync(Crawl.Queue, Crawl.Name, cancellationToken);
         var limit = options.Value.BatchSize + SpareCandidates + (int)Math.Min(capacity.Waiting, SpareCandidates);
-        var backlog = await store.ReadAsync(now, scope, await searched.ReadAsync(), limit, options.Value, cancellationToken);
+        var backlog = await store.ReadAsync(now, await searched.ReadAsync(), limit, options.Value, cancellationToken);
         capacity = capacity.ForVisitsOf(backlog.PagesPerVisit);
         var (chosen, ahead) = await ChooseAsync(backlog.Candidates, capacity, cancellationToken);
         CrawlReceipt[] receipts =
@@ -74,12 +74,11 @@ internal sealed class RefreshVenuesHandler(
             return ([], []);
         }
 
-        var inScope = candidates.Where(candidate => scope.Contains(candidate.Website)).ToList();
-        var busy = await underWay.FindAsync([.. inScope.Select(candidate => candidate.VenueId)], cancellationToken);
-        inScope.RemoveAll(candidate => busy.Contains(candidate.VenueId));
-        var chosen = RefreshSelection.Choose(inScope, budget, options.Value);
+        var busy = await underWay.FindAsync([.. candidates.Select(candidate => candidate.VenueId)], cancellationToken);
+        var idle = candidates.Where(candidate => !busy.Contains(candidate.VenueId)).ToList();
+        var chosen = RefreshSelection.Choose(idle, budget, options.Value);
         var left = budget < top ? top - chosen.Count(candidate => candidate.IsTop) : 0;
-        var ahead = RefreshSelection.Choose(inScope.Where(candidate => candidate.IsTop).Except(chosen), left, options.Value);
+        var ahead = RefreshSelection.Choose(idle.Where(candidate => candidate.IsTop).Except(chosen), left, options.Value);
         return ([.. chosen.Select(candidate => candidate.VenueId)], [.. ahead.Select(candidate => candidate.VenueId)]);
     }
 }

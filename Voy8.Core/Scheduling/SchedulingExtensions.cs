@@ -23,6 +23,7 @@ public static class SchedulingExtensions
     public static IHostApplicationBuilder AddSchedulingJobs(this IHostApplicationBuilder builder)
     {
         builder.AddScheduling();
+        builder.Services.TryAddSingleton<RefreshLedger>();
         builder.Services.TryAddSingleton<RefreshStore>();
         builder.Services.TryAddSingleton<FleetReader>();
         builder.Services.AddJobHandler<RefreshVenues, RefreshVenuesHandler>();

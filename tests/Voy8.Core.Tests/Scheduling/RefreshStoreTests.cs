@@ -110,6 +110,57 @@ public sealed class RefreshStoreTests(PostgresServerFixture postgres, RedisServe
     }
 
     [Fact]
+    public async Task A_host_in_Unicode_and_in_punycode_is_one_site()
+    {
+        await using var host = await StartAsync(0);
+        await ExecuteAsync(
+            host,
+            """
+            insert into venue (id, dataset_id, source_id, name, kind, website, content_hash, created_at)
+            select gen_random_uuid(), '11111111-1111-1111-1111-111111111111', 'm' || i, 'M', 'bar',
+                   (array['https://www.müller.test/', 'https://xn--mller-kva.test/', 'http://Müller.test./'])[1 + i % 3] || i, '', '2026-01-01' from generate_series(1, 30) as i
+            """);
+
+        var found = await ReadAsync(host, new SchedulerOptions { MaxPerSite = 4 }, [], 100, "*");
+
+        found.Due.ShouldBe(30);
+        found.Candidates.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task What_changes_is_judged_anew_and_what_is_set_otherwise_too()
+    {
+        await using var host = await StartAsync(0);
+        await ExecuteAsync(
+            host,
+            """
+            insert into venue (id, dataset_id, source_id, name, kind, website, content_hash, created_at)
+            select gen_random_uuid(), '11111111-1111-1111-1111-111111111111', i, 'V', 'bar', 'https://v' || i || '.test/', '', '2026-04-30 12:00Z' from generate_series(1, 3) as i
+            """);
+        (await DueAsync()).ShouldBe((3, 3));
+
+        await ExecuteAsync(host, "insert into enrichment (venue_id, facts, facts_hash, search_text, text_hash, search, verified_at, stale_at) select id, '{}', '', '', '', '', '2026-05-01', '2026-05-08' from venue where source_id < '3'");
+        (await DueAsync()).ShouldBe((1, 1));
+        await ExecuteAsync(host, "update enrichment set stale_at = '2026-05-01' where venue_id = (select id from venue where source_id = '1')");
+        (await DueAsync()).ShouldBe((2, 1));
+        await ExecuteAsync(host, "insert into crawl_state (venue_id, status, crawled_at, failures) select id, 'failed', '2026-05-01 11:00Z', 1 from venue where source_id = '3'");
+        (await DueAsync()).ShouldBe((1, 0));
+        (await DueAsync(TimeSpan.FromMinutes(30))).ShouldBe((2, 1), "all rest for a shorter time");
+        await ExecuteAsync(host, "update venue set website = null where source_id = '1'");
+        (await DueAsync(TimeSpan.FromMinutes(30))).ShouldBe((1, 1));
+        await ExecuteAsync(host, "delete from venue");
+        (await DueAsync(TimeSpan.FromMinutes(30))).ShouldBe((0, 0));
+
+        async Task<(long, long)> DueAsync(TimeSpan? rest = null)
+        {
+            var options = new SchedulerOptions { RefreshAhead = TimeSpan.Zero };
+            (options.FailureRest, options.MinRevisit) = (rest ?? options.FailureRest, rest ?? options.MinRevisit);
+            var found = await ReadAsync(host, options, [], 10, "*");
+            return (found.Due, found.NeverRead);
+        }
+    }
+
+    [Fact]
     public async Task Only_hosts_in_scope_are_looked_at_and_not_those_that_look_like_them()
     {
         await using var host = await StartAsync(0);
@@ -141,7 +192,8 @@ public sealed class RefreshStoreTests(PostgresServerFixture postgres, RedisServe
     {
         var crawling = new CrawlingOptions();
         crawling.Scope.Add(scope);
-        return host.Get<RefreshStore>().ReadAsync(Now, new CrawlScope(Options.Create(crawling)), areas, limit, options, TestContext.Current.CancellationToken);
+        var ledger = new RefreshLedger(host.Database.DataSource, new CrawlScope(Options.Create(crawling)));
+        return new RefreshStore(host.Database.DataSource, ledger).ReadAsync(Now, areas, limit, options, TestContext.Current.CancellationToken);
     }
 
     // Told in other words than the store's: one venue at a time.
