@@ -62,6 +62,9 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
         where top is null and exists (select from refresh_venue)
         """;
 
+    // A popularity that everybody has distinguishes nobody.
+    private const string ReadTop = "select case when top > least then top else (select min(popularity) from refresh_venue where popularity > state.least) end from refresh_state as state";
+
     // A visit changes no popularity: most cycles need not look for the top anew.
     private const string ForgetTop =
         """
@@ -75,7 +78,8 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
     /// <summary>Judges whatever waits to be judged: some 30,000 venues a second, and nothing where nothing changed.</summary>
     /// <param name="options">The rests and the percentile of the top.</param>
     /// <param name="cancellationToken">Stops it; what was judged is kept.</param>
-    public async Task BringUpToDateAsync(SchedulerOptions options, CancellationToken cancellationToken = default)
+    /// <returns>The popularity from which on a venue is of the top; infinity where there is none.</returns>
+    public async Task<float> BringUpToDateAsync(SchedulerOptions options, CancellationToken cancellationToken = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await ExecuteAsync(connection, Begin, [new() { Value = SettingsOf(options) }], cancellationToken);
@@ -92,6 +96,9 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
             // So many rows are read through their indexes alone only when the table was vacuumed, and autovacuum takes its time.
             await ExecuteAsync(connection, "vacuum (analyze) refresh_venue", [], cancellationToken);
         }
+
+        await using var command = new NpgsqlCommand(ReadTop, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is float top ? top : float.PositiveInfinity;
     }
 
     private async Task<int> JudgeBatchAsync(NpgsqlConnection connection, SchedulerOptions options, CancellationToken cancellationToken)

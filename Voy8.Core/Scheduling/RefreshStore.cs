@@ -17,8 +17,7 @@ public sealed class RefreshStore(NpgsqlDataSource database, RefreshLedger ledger
     // Each round looks past the sites that filled the one before; nobody has so many chains of thousands.
     private const int MaxRounds = 10;
 
-    // A popularity that everybody has distinguishes nobody.
-    private const string IsTop = "coalesce(r.popularity >= state.top and r.popularity > state.least, false)";
+    private const string IsTop = "r.popularity >= $3";
 
     private const string IsDue = $"r.due_at <= $1 + $2 and (r.due_at <= $1 or {IsTop} and not r.never_read)";
 
@@ -26,11 +25,11 @@ public sealed class RefreshStore(NpgsqlDataSource database, RefreshLedger ledger
         $"""
         select count(*), count(*) filter (where r.never_read), min(r.due_at),
                (select coalesce(avg(greatest(pages_read, 1)), 1)::float8 from refresh_venue where crawled_at > $1 - interval '1 hour')
-        from refresh_state as state cross join refresh_venue r
+        from refresh_venue r
         where {IsDue}
         """;
 
-    private const string ByScore = "is_top desc, popularity + $3 * heat desc, due_at, venue_id";
+    private const string ByScore = "is_top desc, popularity + $11 * heat desc, due_at, venue_id";
     private const string ByWait = "due_at, venue_id";
 
     /// <param name="now">The time to judge by.</param>
@@ -41,8 +40,11 @@ public sealed class RefreshStore(NpgsqlDataSource database, RefreshLedger ledger
     public async Task<RefreshBacklog> ReadAsync(
         DateTimeOffset now, IReadOnlyList<AreaHeat> areas, int limit, SchedulerOptions options, CancellationToken cancellationToken = default)
     {
-        await ledger.BringUpToDateAsync(options, cancellationToken);
-        NpgsqlParameter[] Judged() => [Value(NpgsqlDbType.TimestampTz, now.ToUniversalTime()), Value(NpgsqlDbType.Interval, options.RefreshAhead)];
+        var top = await ledger.BringUpToDateAsync(options, cancellationToken);
+        NpgsqlParameter[] Judged() =>
+        [
+            Value(NpgsqlDbType.TimestampTz, now.ToUniversalTime()), Value(NpgsqlDbType.Interval, options.RefreshAhead), Value(NpgsqlDbType.Real, top),
+        ];
         var backlog = await CountAsync(Judged(), cancellationToken);
         if (backlog.Due == 0)
         {
@@ -77,7 +79,6 @@ public sealed class RefreshStore(NpgsqlDataSource database, RefreshLedger ledger
             command.Parameters.AddRange(judged());
             command.Parameters.AddRange(new[]
             {
-                Value(NpgsqlDbType.Double, options.AreaBoost),
                 Value(NpgsqlDbType.Array | NpgsqlDbType.Bigint, full.ToArray()),
                 Value(NpgsqlDbType.Bigint, window),
                 Value(NpgsqlDbType.Bigint, (long)options.MaxPerSite),
@@ -85,6 +86,7 @@ public sealed class RefreshStore(NpgsqlDataSource database, RefreshLedger ledger
                 Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lat).ToArray()),
                 Value(NpgsqlDbType.Array | NpgsqlDbType.Integer, areas.Select(area => area.Cell.Lon).ToArray()),
                 Value(NpgsqlDbType.Array | NpgsqlDbType.Double, areas.Select(area => area.Heat).ToArray()),
+                Value(NpgsqlDbType.Double, options.AreaBoost),
             });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var (found, seen, filled) = (new List<RefreshCandidate>(limit), 0L, full.Count);
@@ -116,8 +118,7 @@ public sealed class RefreshStore(NpgsqlDataSource database, RefreshLedger ledger
         with area as materialized (select * from unnest($8, $9, $10) as area (lat, lon, heat)),
         due as (
             select r.venue_id, r.site, r.popularity, {(hasAreas ? "coalesce(area.heat, 0)" : "0::float8")} as heat, {IsTop} as is_top, r.due_at
-            from refresh_state as state
-            cross join refresh_venue r
+            from refresh_venue r
             {(hasAreas ? "left join area on area.lat = r.cell_lat and area.lon = r.cell_lon" : "")}
             where {IsDue} and (cardinality($4) = 0 or r.site <> all ($4))
         ),
