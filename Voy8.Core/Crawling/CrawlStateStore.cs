@@ -12,6 +12,9 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
 {
     private const string Columns = "s.venue_id, s.status, s.message, s.http_status, s.final_url, s.etag, s.last_modified, s.pages_read, s.crawled_at, s.succeeded_at, s.duration_ms, s.failures, s.further_pages";
 
+    private const string SelectTarget =
+        $"select v.name, v.kind, v.lat, v.lon, v.country, v.website, {Columns} from venue v left join crawl_state s on s.venue_id = v.id where v.id = $1";
+
     private const string Upsert =
         """
         insert into crawl_state as old (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms, failures, further_pages)
@@ -36,9 +39,9 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
     /// <returns>Null when there is no such venue.</returns>
     public async Task<CrawlTarget?> FindTargetAsync(Guid venueId, CancellationToken cancellationToken = default)
     {
-        await using var command = database.CreateCommand(
-            $"select v.name, v.kind, v.lat, v.lon, v.country, v.website, {Columns} from venue v left join crawl_state s on s.venue_id = v.id where v.id = $1");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = venueId });
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(SelectTarget, connection) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = venueId } } };
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
@@ -77,6 +80,7 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
                 Value(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(state.FurtherPages.Select(page => new StoredPage(page.Url.AbsoluteUri, page.ETag, page.LastModified)), JsonSerializerOptions.Web)),
             },
         };
+        await command.PrepareAsync(cancellationToken);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -87,8 +87,9 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
     /// <summary>What each source said of a venue.</summary>
     public async Task<IReadOnlyList<Observation>> ReadAsync(Guid venueId, CancellationToken cancellationToken = default)
     {
-        await using var command = database.CreateCommand(ReadObservations);
-        command.Parameters.Add(Array(NpgsqlDbType.Uuid, new[] { venueId }));
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(ReadObservations, connection) { Parameters = { Array(NpgsqlDbType.Uuid, new[] { venueId }) } };
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var observations = new List<Observation>();
         while (await reader.ReadAsync(cancellationToken))
@@ -124,6 +125,7 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
                 new(ReadObservations) { Parameters = { Array(NpgsqlDbType.Uuid, ids) } },
             },
         };
+        await batch.PrepareAsync(cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await ReadVenuesAsync(reader, cancellationToken);
     }
@@ -177,6 +179,7 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
                 Column(NpgsqlDbType.Text, venues, merged => CountryZones.Of(merged.Venue.Country)),
             },
         };
+        await command.PrepareAsync(cancellationToken);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

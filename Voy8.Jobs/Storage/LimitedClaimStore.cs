@@ -111,10 +111,19 @@ internal sealed class LimitedClaimStore(NpgsqlDataSource dataSource, TimeProvide
     {
         var claim = new LimitedClaim([], [], []);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await ClaimFittingAsync(connection, workerId, ids, claim, cancellationToken);
+        if (claim.Claimed.Count < ids.Length)
+        {
+            await ExplainAsync(connection, workerId, ids, postpone, claim, cancellationToken);
+        }
+
+        return claim;
+    }
+
+    private async Task ClaimFittingAsync(NpgsqlConnection connection, Guid workerId, Guid[] ids, LimitedClaim claim, CancellationToken cancellationToken)
+    {
         await using var batch = RelaxedBatch.Create(connection, new NpgsqlBatchCommand(LockGates) { Parameters = { Ids(ids) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Claim) { Parameters = { Ids(ids), new() { Value = workerId } } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Postpone) { Parameters = { Ids(postpone ? ids : []) } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Unclaimed) { Parameters = { Ids(ids), new() { Value = workerId } } });
         await using var reader = await RelaxedBatch.ReadAsync(batch, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var now = time.GetTimestamp();
@@ -125,7 +134,16 @@ internal sealed class LimitedClaimStore(NpgsqlDataSource dataSource, TimeProvide
                 Limit = reader.IsDBNull(18) ? null : new JobLimit(reader.GetString(18), reader.GetInt32(19)),
             });
         }
+    }
 
+    // In its own turn behind the gates: most claims get all that they ask for, and are spared this.
+    private static async Task ExplainAsync(
+        NpgsqlConnection connection, Guid workerId, Guid[] ids, bool postpone, LimitedClaim claim, CancellationToken cancellationToken)
+    {
+        await using var batch = RelaxedBatch.Create(connection, new NpgsqlBatchCommand(LockGates) { Parameters = { Ids(ids) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Postpone) { Parameters = { Ids(postpone ? ids : []) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Unclaimed) { Parameters = { Ids(ids), new() { Value = workerId } } });
+        await using var reader = await RelaxedBatch.ReadAsync(batch, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -142,8 +160,6 @@ internal sealed class LimitedClaimStore(NpgsqlDataSource dataSource, TimeProvide
                 reader.GetBoolean(7),
                 reader.IsDBNull(8) || reader.GetDouble(8) <= 0 ? null : TimeSpan.FromSeconds(reader.GetDouble(8))));
         }
-
-        return claim;
     }
 
     private static NpgsqlParameter Ids(Guid[] ids) => new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };

@@ -48,7 +48,7 @@ for run in $(seq "$RUNS"); do
   redis-cli -p "$REDIS_PORT" flushall > /dev/null
   sql -d postgres -c 'drop database if exists bench with (force)' -c 'create database bench' -c checkpoint
   postmaster=$(head -1 "$work/pg/postmaster.pid") before=$(cpu "$(head -1 "$work/pg/postmaster.pid")")
-  PG="Host=127.0.0.1;Port=$PG_PORT;Username=postgres;Database=bench" REDIS="127.0.0.1:$REDIS_PORT" \
+  PG="Host=127.0.0.1;Port=$PG_PORT;Username=postgres;Database=bench;Maximum Pool Size=16" REDIS="127.0.0.1:$REDIS_PORT" \
     /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$work/ours/Voy8.Crawl.Bench" crawl "$N" "$CONC" > "$work/out"
   sleep 0.5
   read -r wall user sys rss < "$work/time"

@@ -6,6 +6,8 @@ namespace Voy8.Core.Crawling.Politeness;
 /// <summary>States of hosts in PostgreSQL, by the database's clock: one row for each that rests long or fails.</summary>
 public sealed class HostStateStore(NpgsqlDataSource database) : IHostMemory
 {
+    private const string Select = "select greatest(next_at - now(), interval '0'), errors from crawl_host where host = $1";
+
     // A rest never ends earlier than somebody else has asked for, unless the host answers again.
     private const string Upsert =
         """
@@ -18,8 +20,9 @@ public sealed class HostStateStore(NpgsqlDataSource database) : IHostMemory
     /// <inheritdoc/>
     public async Task<HostState> FindAsync(string host, CancellationToken cancellationToken = default)
     {
-        await using var command = database.CreateCommand("select greatest(next_at - now(), interval '0'), errors from crawl_host where host = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = host });
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(Select, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = host } } };
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? new HostState(reader.GetTimeSpan(0), reader.GetInt32(1)) : default;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +24,7 @@ internal static class PipelineBench
         var clock = Stopwatch.StartNew();
         using var worker = await PipelineHost.StartAsync(settings, works: true);
         var database = worker.Services.GetRequiredService<NpgsqlDataSource>();
-        while (await CountAsync(database, "select count(*) from jobs.job where queue = 'crawl' and status < 3") > 0)
+        while (await CountAsync(database, "select exists (select from jobs.job where queue = 'crawl' and status < 3)::int") > 0)
         {
             if (clock.Elapsed > Limit)
             {
@@ -44,6 +45,12 @@ internal static class PipelineBench
             facts = await CountAsync(database, "select coalesce(sum(jsonb_array_length(facts)), 0) from observation where source = 'crawl'"),
             seconds = Math.Round(seconds, 2),
             pagesPerSecond = Math.Round(pages / seconds, 1),
+            allocated_mb_per_1k_pages = GC.GetTotalAllocatedBytes() * 1000 / pages >> 20,
+            collections = Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount),
+            gc_pause_s = Math.Round(GC.GetTotalPauseDuration().TotalSeconds, 2),
+            committed_mb = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes >> 20,
+            jit_s = Math.Round(JitInfo.GetCompilationTime().TotalSeconds, 2),
+            jitted_methods = JitInfo.GetCompiledMethodCount(),
         }));
         await worker.StopAsync();
     }
