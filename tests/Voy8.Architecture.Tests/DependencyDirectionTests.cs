@@ -17,6 +17,7 @@ public sealed class DependencyDirectionTests
         ["Voy8.Worker"] = ["Voy8.Core", "Voy8.ServiceDefaults"],
         ["Voy8.Web"] = ["Voy8.Contracts", "Voy8.ServiceDefaults"],
         ["Voy8.DemoSites"] = ["Voy8.ServiceDefaults"],
+        ["Voy8.EmbeddingTrainer"] = ["Voy8.Core"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
