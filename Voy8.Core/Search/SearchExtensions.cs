@@ -10,7 +10,7 @@ namespace Voy8.Core.Search;
 
 public static class SearchExtensions
 {
-    /// <summary>Search and its vector index, which is kept in this process; for the API.</summary>
+    /// <summary>Search and its vector index; for the API.</summary>
     public static IHostApplicationBuilder AddSearch(this IHostApplicationBuilder builder)
     {
         builder.AddEmbeddings();
@@ -20,7 +20,9 @@ public static class SearchExtensions
         var services = builder.Services;
         services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<InMemoryVectorIndex>();
-        services.TryAddSingleton<IVectorIndex>(provider => provider.GetRequiredService<InMemoryVectorIndex>());
+        services.TryAddSingleton<PgVectorIndex>();
+        services.TryAddSingleton<VectorIndexSelector>();
+        services.TryAddSingleton<IVectorIndex>(provider => provider.GetRequiredService<VectorIndexSelector>());
         services.TryAddSingleton<VectorStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, VectorIndexFeeder>());
         services.TryAddSingleton<SemanticLeg>();

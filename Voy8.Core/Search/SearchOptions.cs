@@ -78,11 +78,28 @@ public sealed class SearchOptions
     [TimeRange("00:00:00.1", "00:01:00")]
     public TimeSpan RefreshLookInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where vectors are searched.</summary>
+    [EnumDataType(typeof(VectorIndexChoice))]
+    public VectorIndexChoice VectorIndex { get; set; } = VectorIndexChoice.Auto;
+
     /// <summary>How often the vector index asks the database for changes.</summary>
     [TimeRange("00:00:00.05", "00:01:00")]
     public TimeSpan IndexPollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often the vector index drops venues that are gone.</summary>
+    /// <summary>How often the vector index compares all it holds with what is stored.</summary>
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan IndexReconcileInterval { get; set; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>Which vector index is wanted.</summary>
+public enum VectorIndexChoice
+{
+    /// <summary>pgvector where PostgreSQL has it, else memory.</summary>
+    Auto,
+
+    /// <summary>Memory, whatever PostgreSQL has.</summary>
+    InProcess,
+
+    /// <summary>As <see cref="Auto"/>, with a warning where there is no pgvector.</summary>
+    PgVector,
 }

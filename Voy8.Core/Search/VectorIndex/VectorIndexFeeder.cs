@@ -6,9 +6,14 @@ using Voy8.Core.Embeddings;
 
 namespace Voy8.Core.Search;
 
-/// <summary>Loads the index from PostgreSQL in the background, then applies changes as they are committed.</summary>
+/// <summary>
+/// Decides which index serves, loads it from PostgreSQL in the background, then applies changes as they are committed. Changes are asked
+/// for from a watermark on, so no message can be lost: replicas agree within a poll.
+/// </summary>
 internal sealed class VectorIndexFeeder(
+    VectorIndexSelector selector,
     InMemoryVectorIndex index,
+    PgVectorIndex pgVector,
     VectorStore store,
     EmbeddingModel model,
     IOptions<SearchOptions> options,
@@ -21,9 +26,10 @@ internal sealed class VectorIndexFeeder(
     private const int LoadedAtOnce = 32_768;
 
     // Changes already applied by transactions that the watermark still covers. Each of them, and not the latest of a venue:
-    // a transaction that began earlier may commit later. There are at most three a venue, one for each table.
+    // a transaction that began earlier may commit later. There are at most four a venue, one for each table.
     private readonly HashSet<VenueVersion> _applied = [];
     private ulong _watermark;
+    private bool _loaded;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,27 +40,15 @@ internal sealed class VectorIndexFeeder(
         }
 
         using var timer = new PeriodicTimer(options.Value.IndexPollInterval, time);
-        var loaded = false;
         var reconciledAt = time.GetTimestamp();
         do
         {
             try
             {
-                if (!loaded)
-                {
-                    await LoadAsync(status, stoppingToken);
-                    loaded = true;
-                }
-                else
-                {
-                    await ApplyChangesAsync(status, stoppingToken);
-                }
-
-                if (time.GetElapsedTime(reconciledAt) >= options.Value.IndexReconcileInterval)
-                {
-                    reconciledAt = time.GetTimestamp();
-                    index.Retain(await store.ReadIdsAsync(status.ModelId!, stoppingToken));
-                }
+                var kind = selector.Kind != VectorIndexKind.Undecided ? selector.Kind : await ChooseAsync(status, stoppingToken);
+                var reconciles = time.GetElapsedTime(reconciledAt) >= options.Value.IndexReconcileInterval;
+                await (kind == VectorIndexKind.PgVector ? pgVector.CatchUpAsync(reconciles, stoppingToken) : CatchUpAsync(status, reconciles, stoppingToken));
+                reconciledAt = reconciles ? time.GetTimestamp() : reconciledAt;
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -62,6 +56,41 @@ internal sealed class VectorIndexFeeder(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<VectorIndexKind> ChooseAsync(EmbeddingModelStatus status, CancellationToken cancellationToken)
+    {
+        var kind = options.Value.VectorIndex == VectorIndexChoice.InProcess
+            || !await pgVector.TryPrepareAsync(status.ModelId!, status.Dimensions, cancellationToken)
+            ? VectorIndexKind.InProcess
+            : VectorIndexKind.PgVector;
+        if (kind == VectorIndexKind.InProcess && options.Value.VectorIndex == VectorIndexChoice.PgVector)
+        {
+            Log.PgVectorMissing(logger);
+        }
+
+        selector.Choose(kind);
+        Log.IndexChosen(logger, kind);
+        return kind;
+    }
+
+    private async Task CatchUpAsync(EmbeddingModelStatus status, bool reconciles, CancellationToken cancellationToken)
+    {
+        if (!_loaded)
+        {
+            await LoadAsync(status, cancellationToken);
+            _loaded = true;
+        }
+        else
+        {
+            await ApplyChangesAsync(status, cancellationToken);
+        }
+
+        if (reconciles)
+        {
+            index.Retain(await store.ReadIdsAsync(status.ModelId!, cancellationToken));
+            await store.ForgetRemovalsAsync(cancellationToken);
+        }
     }
 
     /// <summary>Reads everything that is stored.</summary>

@@ -24,6 +24,7 @@ internal sealed class VectorStore(NpgsqlDataSource database)
     private const string Changes =
         """
         select venue_id, changed_in from embedding where changed_in >= $1 and model_id = $2
+        union all select venue_id, changed_in from embedding_removed where changed_in >= $1 and model_id = $2
         union all select venue_id, changed_in from enrichment where changed_in >= $1
         union all select id, changed_in from venue where changed_in >= $1
         """;
@@ -79,6 +80,13 @@ internal sealed class VectorStore(NpgsqlDataSource database)
         }
 
         return ids;
+    }
+
+    /// <summary>Drops notes of removals that every reader has long read, or has made good by reading all ids.</summary>
+    public async Task ForgetRemovalsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("delete from embedding_removed where removed_at < now() - interval '1 day'");
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async IAsyncEnumerable<VectorEntry> ReadAsync(
