@@ -22,6 +22,9 @@ public sealed record CrawlState(
     DateTimeOffset? SucceededAt,
     TimeSpan Duration)
 {
+    /// <summary>What was visited, before redirects; null for a visit of which that was not kept.</summary>
+    public string? Website { get; init; }
+
     /// <summary>Pages that were read after the home page, for the next conditional requests.</summary>
     public IReadOnlyList<PageValidators> FurtherPages { get; init; } = [];
 

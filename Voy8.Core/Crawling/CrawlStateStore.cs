@@ -10,20 +10,20 @@ namespace Voy8.Core.Crawling;
 /// <summary>Reads what to crawl, and keeps how it went.</summary>
 public sealed class CrawlStateStore(NpgsqlDataSource database)
 {
-    private const string Columns = "s.venue_id, s.status, s.message, s.http_status, s.final_url, s.etag, s.last_modified, s.pages_read, s.crawled_at, s.succeeded_at, s.duration_ms, s.failures, s.further_pages";
+    private const string Columns = "s.venue_id, s.status, s.message, s.http_status, s.final_url, s.etag, s.last_modified, s.pages_read, s.crawled_at, s.succeeded_at, s.duration_ms, s.failures, s.further_pages, s.website";
 
     private const string SelectTarget =
         $"select v.name, v.kind, v.lat, v.lon, v.country, v.website, {Columns} from venue v left join crawl_state s on s.venue_id = v.id where v.id = $1";
 
     private const string Upsert =
         """
-        insert into crawl_state as old (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms, failures, further_pages)
-        select v.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from venue v where v.id = $1
+        insert into crawl_state as old (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms, failures, further_pages, website)
+        select v.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from venue v where v.id = $1
         on conflict (venue_id) do update
         set status = excluded.status, message = excluded.message, http_status = excluded.http_status, final_url = excluded.final_url,
             etag = excluded.etag, last_modified = excluded.last_modified, pages_read = excluded.pages_read,
             crawled_at = excluded.crawled_at, succeeded_at = coalesce(excluded.succeeded_at, old.succeeded_at), duration_ms = excluded.duration_ms,
-            further_pages = excluded.further_pages,
+            further_pages = excluded.further_pages, website = excluded.website,
             failures = case when excluded.succeeded_at is null or excluded.failures > 0 then old.failures + excluded.failures else 0 end
         where old.crawled_at <= excluded.crawled_at
         """;
@@ -78,6 +78,7 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
                 Value(NpgsqlDbType.Integer, (int)Math.Min(int.MaxValue, state.Duration.TotalMilliseconds)),
                 Value(NpgsqlDbType.Integer, state.IsPartial || (state.SucceededAt is null && !state.IsTriedAgain) ? 1 : 0),
                 Value(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(state.FurtherPages.Select(page => new StoredPage(page.Url.AbsoluteUri, page.ETag, page.LastModified)), JsonSerializerOptions.Web)),
+                Value(NpgsqlDbType.Text, state.Website),
             },
         };
         await command.PrepareAsync(cancellationToken);
@@ -98,6 +99,7 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
         TimeSpan.FromMilliseconds(reader.GetInt32(at + 10)))
     {
         Failures = reader.GetInt32(at + 11),
+        Website = Text(reader, at + 13),
         FurtherPages =
         [
             .. JsonSerializer.Deserialize<StoredPage[]>(reader.GetString(at + 12), JsonSerializerOptions.Web)!

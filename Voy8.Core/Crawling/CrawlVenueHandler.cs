@@ -30,6 +30,12 @@ public sealed class CrawlVenueHandler(
             return;
         }
 
+        if (target.IsElsewhere)
+        {
+            await DropAsync(target.VenueId, cancellationToken);
+            target = target with { LastVisit = null };
+        }
+
         if (scope.WhyNot(target.Website) is { } reason)
         {
             context.SetResult(new CrawlVenueResult("skipped", reason, 0, 0));
@@ -116,6 +122,17 @@ public sealed class CrawlVenueHandler(
         return outcome;
     }
 
+    // What the former site said is about that site, whatever the new one turns out to say.
+    private async Task DropAsync(Guid venueId, CancellationToken cancellationToken)
+    {
+        if (await PreviousAsync(venueId, cancellationToken) is { Facts.Count: > 0 } former)
+        {
+            await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
+            await ApplyAsync(transaction, former with { Facts = [] }, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
     // A site that cannot be read says nothing; in the end what it said is forgotten, and the time of verification stays.
     private async Task ForgetAsync(JobTransaction transaction, Observation? previous, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -156,6 +173,7 @@ public sealed class CrawlVenueHandler(
         read ? begun : null,
         time.GetUtcNow() - begun)
     {
+        Website = target.Website,
         FurtherPages = result.Status == CrawlStatus.Unchanged ? target.LastVisit?.FurtherPages ?? [] : result.FurtherPages,
     };
 

@@ -8,22 +8,11 @@ namespace Voy8.Core.Tests.Crawling;
 
 public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, RedisServerFixture redis)
 {
-    private const string Home =
-        """
-        <html lang="en"><head><title>Taverna Test</title>
-        <script type="application/ld+json">{"@context":"https://schema.org","@type":"Restaurant","name":"Taverna Test",
-          "description":"A quiet taverna with a terrace above the harbour.","openingHours":"Mo-Fr 12:00-22:00"}</script></head>
-        <body><p>Live music on Fridays.</p><a href="/contact">Contact</a><a href="/away">Away</a></body></html>
-        """;
-
-    private const string Contact = "<body><h1>Contact</h1><p>Phone: 030 23125010</p><a href='mailto:hello@taverna-test.de'>Write</a></body>";
-
     [Fact]
     public async Task A_visit_stores_facts_with_where_each_was_read()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
-        var venue = await host.AddVenueAsync(host.Website);
+        var venue = await host.AddTavernaAsync();
 
         await host.CrawlAsync(venue);
 
@@ -44,8 +33,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task Running_the_job_again_changes_nothing_but_the_time_of_verification()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
-        var venue = await host.AddVenueAsync(host.Website);
+        var venue = await host.AddTavernaAsync();
 
         await host.CrawlAsync(venue);
         var first = await host.ObservationOf(venue);
@@ -85,7 +73,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task Robots_txt_that_forbids_is_obeyed()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: *\nDisallow: /\n").OnHtml($"{host.Host}/", Home);
+        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: *\nDisallow: /\n").OnHtml($"{host.Host}/", Taverna.Home);
         var venue = await host.AddVenueAsync(host.Website);
 
         await host.CrawlAsync(venue);
@@ -98,7 +86,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task Pages_that_robots_txt_forbids_are_left_out()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: VoyBot\nAllow: /$\nDisallow: /\n").OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: VoyBot\nAllow: /$\nDisallow: /\n").OnHtml($"{host.Host}/", Taverna.Home).OnHtml($"{host.Host}/contact", Taverna.Contact);
         var venue = await host.AddVenueAsync(host.Website);
 
         await host.CrawlAsync(venue);
@@ -111,7 +99,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task A_site_whose_robots_txt_cannot_be_had_is_left_alone()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnText($"{host.Host}/robots.txt", 503, "later").OnHtml($"{host.Host}/", Home);
+        host.Site.OnText($"{host.Host}/robots.txt", 503, "later").OnHtml($"{host.Host}/", Taverna.Home);
         var venue = await host.AddVenueAsync(host.Website);
 
         await Should.ThrowAsync<CrawlFailedException>(() => host.CrawlAsync(venue));
@@ -123,7 +111,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task A_page_that_asks_not_to_be_indexed_is_not_used()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnHtml($"{host.Host}/", Home.Replace("<title>", "<meta name=robots content='NoIndex, follow'><title>", StringComparison.Ordinal));
+        host.Site.OnHtml($"{host.Host}/", Taverna.Home.Replace("<title>", "<meta name=robots content='NoIndex, follow'><title>", StringComparison.Ordinal));
         var venue = await host.AddVenueAsync(host.Website);
 
         await host.CrawlAsync(venue);
@@ -137,8 +125,8 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
         var broken = false;
-        host.Site.OnHtml($"{host.Host}/contact", Contact)
-            .On($"{host.Host}/", context => TestSite.WriteAsync(context, broken ? 500 : 200, "text/html", Home));
+        host.Site.OnHtml($"{host.Host}/contact", Taverna.Contact)
+            .On($"{host.Host}/", context => TestSite.WriteAsync(context, broken ? 500 : 200, "text/html", Taverna.Home));
         var venue = await host.AddVenueAsync(host.Website);
         await host.CrawlAsync(venue);
         broken = true;
@@ -171,8 +159,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task A_crawl_that_breaks_for_the_last_time_leaves_a_state()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
-        var venue = await host.AddVenueAsync(host.Website);
+        var venue = await host.AddTavernaAsync();
         await host.ExecuteAsync("alter table observation rename to observation_away");
 
         await Should.ThrowAsync<Npgsql.PostgresException>(() => host.CrawlAsync(venue));
@@ -188,7 +175,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task A_host_that_rests_puts_the_job_off_without_a_request()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnHtml($"{host.Host}/", Home);
+        host.Site.OnHtml($"{host.Host}/", Taverna.Home);
         var venue = await host.AddVenueAsync(host.Website);
         await host.LeavePauseAsync(TimeSpan.FromMinutes(5));
 
@@ -202,7 +189,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task A_crawl_delay_is_kept_between_pages_and_for_the_next_visitor()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis, ("Crawling:MaxPauseInSession", "00:00:01"));
-        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: *\nCrawl-delay: 30\n").OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
+        host.Site.OnText($"{host.Host}/robots.txt", 200, "User-agent: *\nCrawl-delay: 30\n").OnHtml($"{host.Host}/", Taverna.Home).OnHtml($"{host.Host}/contact", Taverna.Contact);
         var venue = await host.AddVenueAsync(host.Website);
 
         await host.CrawlAsync(venue);
@@ -216,8 +203,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task Between_two_pages_the_job_is_put_back_and_then_goes_on_where_it_was()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis, ("Crawling:MinDelay", "00:00:03"));
-        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
-        var venue = await host.AddVenueAsync(host.Website);
+        var venue = await host.AddTavernaAsync();
 
         (await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue))).Delay.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(3.1));
         (await host.ObservationOf(venue)).ShouldBeNull();
@@ -233,8 +219,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task A_visit_that_was_forgotten_meanwhile_begins_anew()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis, ("Crawling:MinDelay", "00:00:03"));
-        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
-        var venue = await host.AddVenueAsync(host.Website);
+        var venue = await host.AddTavernaAsync();
         await Should.ThrowAsync<JobDeferredException>(() => host.CrawlAsync(venue));
         host.Get<VisitJournal>().Forget(venue);
 
@@ -273,7 +258,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task A_robots_txt_out_of_scope_allows_nothing()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnRedirect($"{host.Host}/robots.txt", "http://elsewhere.test/robots.txt").OnHtml($"{host.Host}/", Home);
+        host.Site.OnRedirect($"{host.Host}/robots.txt", "http://elsewhere.test/robots.txt").OnHtml($"{host.Host}/", Taverna.Home);
         var venue = await host.AddVenueAsync(host.Website);
 
         await host.CrawlAsync(venue);
@@ -318,7 +303,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task Links_to_other_sites_are_not_followed()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnHtml($"{host.Host}/", "<body><p>Welcome</p><a href='http://other.site.test/contact'>Contact</a></body>").OnHtml("other.site.test/contact", Contact);
+        host.Site.OnHtml($"{host.Host}/", "<body><p>Welcome</p><a href='http://other.site.test/contact'>Contact</a></body>").OnHtml("other.site.test/contact", Taverna.Contact);
         var venue = await host.AddVenueAsync(host.Website);
 
         await host.CrawlAsync(venue);
@@ -343,8 +328,7 @@ public sealed class CrawlVenueHandlerTests(PostgresServerFixture postgres, Redis
     public async Task Watchers_hear_of_each_step()
     {
         await using var host = await CrawlHost.StartAsync(postgres, redis);
-        host.Site.OnHtml($"{host.Host}/", Home).OnHtml($"{host.Host}/contact", Contact);
-        var venue = await host.AddVenueAsync(host.Website);
+        var venue = await host.AddTavernaAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var heard = new List<VenueChangeKind>();
         var feed = host.Get<IVenueFeed>();

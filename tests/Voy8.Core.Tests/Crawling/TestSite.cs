@@ -54,6 +54,19 @@ internal sealed class TestSite : IAsyncDisposable
 
     public TestSite OnText(string address, int status, string text) => On(address, context => WriteAsync(context, status, "text/plain; charset=utf-8", text));
 
+    /// <summary>Answers 304 to whom knows the page already.</summary>
+    public TestSite OnConditionally(string address, string html, string etag = "\"1\"") => On(address, context =>
+    {
+        context.Response.Headers.ETag = etag;
+        if (context.Request.Headers.IfNoneMatch == etag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return WriteAsync(context, 200, "text/html", html);
+    });
+
     public TestSite OnRedirect(string address, string location, int status = 302) => On(address, context =>
     {
         context.Response.StatusCode = status;
