@@ -25,7 +25,11 @@ public sealed record VenueResponse(
 public sealed record DatasetSummary(Guid Id, string Slug, string Name);
 
 /// <summary>A field with the values that hold and those that lost.</summary>
-public sealed record FactGroup(string Field, string Label, IReadOnlyList<FactValue> Values, IReadOnlyList<FactValue> Alternatives);
+public sealed record FactGroup(string Field, string Label, IReadOnlyList<FactValue> Values, IReadOnlyList<FactValue> Alternatives)
+{
+    /// <summary>Sources that speak now do not agree on the field's one value: others are among the alternatives.</summary>
+    public bool IsContested { get; init; }
+}
 
 /// <param name="Source"><c>import:{dataset}</c>, <c>crawl</c> or <c>person</c>.</param>
 /// <param name="Stale">Past the freshness window of its field.</param>
@@ -38,7 +42,11 @@ public sealed record FactValue(
     string Method,
     double Confidence,
     DateTimeOffset SeenAt,
-    bool Stale);
+    bool Stale)
+{
+    /// <summary>The first visit that did not find it any more; null while its source states it.</summary>
+    public DateTimeOffset? MissedAt { get; init; }
+}
 
 /// <param name="InScope">False when <c>Crawling:Scope</c> leaves the site out, or there is none.</param>
 /// <param name="Status">succeeded, unchanged, forbidden, not_found, failed; null when it was never visited.</param>

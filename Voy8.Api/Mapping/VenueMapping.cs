@@ -39,7 +39,10 @@ internal sealed class VenueMapping(CrawlScope scope, FreshnessPolicy freshness, 
         field.Field,
         FactMapping.LabelOf(field.Field),
         [.. field.Values.Select(value => ToValue(value, dataset))],
-        [.. field.Alternatives.Select(value => ToValue(value, dataset))]);
+        [.. field.Alternatives.Select(value => ToValue(value, dataset))])
+    {
+        IsContested = field.IsContested,
+    };
 
     private FactValue ToValue(SourcedFact sourced, Dataset dataset)
     {
@@ -53,7 +56,10 @@ internal sealed class VenueMapping(CrawlScope scope, FreshnessPolicy freshness, 
             fact.Method,
             fact.Confidence,
             fact.SeenAt,
-            freshness.IsStale(sourced.Source, fact, time.GetUtcNow()));
+            freshness.IsStale(sourced.Source, fact, time.GetUtcNow()))
+        {
+            MissedAt = fact.MissedAt,
+        };
     }
 
     private static string SourceLabel(SourcedFact sourced, Dataset dataset) => sourced.Source switch

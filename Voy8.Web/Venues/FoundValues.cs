@@ -14,6 +14,6 @@ public sealed record FoundValues(IReadOnlyList<FactValue> Values, IReadOnlyList<
             .Select(alike => new FoundValues([.. alike.Select(sources => sources.First())], [.. alike.First()])),
     ];
 
-    private static (string Source, string? Url, string Method, string Confidence, long Minute, bool Stale) Place(FactValue fact) =>
-        (fact.Source, fact.SourceUrl, fact.Method, FactDisplay.Confidence(fact), fact.SeenAt.ToUnixTimeSeconds() / 60, fact.Stale);
+    private static (string Source, string? Url, string Method, string Confidence, long Minute, bool Stale, DateTimeOffset? MissedAt) Place(FactValue fact) =>
+        (fact.Source, fact.SourceUrl, fact.Method, FactDisplay.Confidence(fact), fact.SeenAt.ToUnixTimeSeconds() / 60, fact.Stale, fact.MissedAt);
 }

@@ -41,10 +41,28 @@ public sealed class VenuesApiTests(ApiFixture api)
         hours.Alternatives.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             value => value.Value.ShouldBe("Mo-Fr 09:00-17:00"),
             value => value.SourceLabel.ShouldBe("Greece (© OpenStreetMap contributors)"),
+            value => value.SeenAt.ShouldBe(Imported),
+            value => value.MissedAt.ShouldBeNull(),
             value => value.Stale.ShouldBeFalse());
+        hours.IsContested.ShouldBeTrue();
+        venue.Fields.Single(field => field.Field == "phone").IsContested.ShouldBeFalse();
         venue.Freshness.State.ShouldBe(FreshnessState.Stale);
         venue.Freshness.VerifiedAt.ShouldBe(Imported);
         venue.Crawl.ShouldBe(new CrawlSummary(true, null, null, null, null, 0, false));
+    }
+
+    [Fact]
+    public async Task A_value_that_the_last_visit_did_not_see_says_so_and_contests_nothing()
+    {
+        var missed = Fact("phone", "+302107654321", FactMethod.JsonLd) with { Confidence = 0.2, MissedAt = Imported };
+        var id = await AddAsync("http://missed.harbour.localhost:8090/", [], [Fact("phone", "+302101234567", FactMethod.JsonLd), missed]);
+
+        var venue = (await Client.GetFromJsonAsync<VenueResponse>($"/venues/{id}", Voy8Json.Options, Token))!;
+
+        var phone = venue.Fields.Single(field => field.Field == "phone");
+        phone.IsContested.ShouldBeFalse();
+        phone.Values.ShouldHaveSingleItem().MissedAt.ShouldBeNull();
+        phone.Alternatives.ShouldHaveSingleItem().ShouldSatisfyAllConditions(value => value.Value.ShouldBe("+302107654321"), value => value.MissedAt.ShouldBe(Imported));
     }
 
     [Fact]

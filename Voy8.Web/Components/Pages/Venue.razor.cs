@@ -21,6 +21,10 @@ public sealed partial class Venue
     [PersistentState]
     public VenueResponse? Fetched { get; set; }
 
+    /// <summary>The request that is answered; null once the page is interactive. Nothing of the page is sent before it is known whether there is one.</summary>
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     [Inject]
     private Voy8ApiClient Api { get; set; } = null!;
 
@@ -57,6 +61,10 @@ public sealed partial class Venue
         {
             await _session.LoadAsync();
             Fetched = _session.Venue;
+            if (_session.IsMissing && Http is { Response.HasStarted: false } http)
+            {
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
         }
 
         if (RendererInfo.IsInteractive)

@@ -32,6 +32,28 @@ public sealed partial class WebHostTests : IAsyncLifetime
         html.ShouldContain("matches: live music");
     }
 
+    [Theory]
+    [InlineData("/venues/0198b7a0-0000-7000-8000-000000000000")]
+    [InlineData("/venues/nowhere")]
+    public async Task A_page_of_no_venue_is_not_found_and_says_so(string path)
+    {
+        await using var web = Start();
+        using var response = await web.CreateClient().GetAsync(path, Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await response.Content.ReadAsStringAsync(Cancellation)).ShouldContain("There is nothing at this address");
+    }
+
+    [Fact]
+    public async Task A_page_of_a_venue_is_whole_before_any_script_runs()
+    {
+        var id = Guid.CreateVersion7();
+        _api.On($"GET /venues/{id}", () => Sample.Venue(id, [new("phone", "Phone", [Sample.Fact("+302101", "+30 210 1")], [])]));
+        await using var web = Start();
+
+        (await web.CreateClient().GetStringAsync($"/venues/{id}", Cancellation)).ShouldContain("Low ceilings, peat fire.");
+    }
+
     [Fact]
     public async Task No_page_asks_another_machine_for_anything()
     {

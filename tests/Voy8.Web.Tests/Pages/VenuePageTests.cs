@@ -51,6 +51,27 @@ public sealed class VenuePageTests : PageTests
     }
 
     [Fact]
+    public void Sources_that_disagree_and_values_that_are_stated_no_more_are_said()
+    {
+        var missed = Sample.Fact("+302109", "+30 210 9") with { MissedAt = Sample.Now.AddDays(-2) };
+        var page = Open(Sample.Venue(_id,
+        [
+            new FactGroup("phone", "Phone", [Sample.Fact("+302101", "+30 210 1")], [Sample.Fact("+302105", "+30 210 5", "import:harbour", url: null), missed]) { IsContested = true },
+            new FactGroup("name", "Name", [Sample.Fact("Λιμανάκι")], []),
+            new FactGroup("feature", "Features", [Sample.Fact("wifi", "Wi-Fi"), Sample.Fact("quiet", "Quiet") with { MissedAt = Sample.Now.AddDays(-1) }], []),
+        ]));
+
+        page.Find("[data-field=phone] .contested").TextContent.ShouldBe("Sources disagree");
+        var lost = page.FindAll("[data-field=phone] .lost");
+        lost.Select(fact => fact.QuerySelector(".value")!.TextContent.Trim()).ShouldBe(["+30 210 5", "+30 210 9"]);
+        lost.Select(fact => fact.QuerySelector(".missed") is not null).ShouldBe([false, true]);
+        lost[1].QuerySelector(".missed")!.TextContent.ShouldContain("Not seen at the last visit");
+        lost[1].QuerySelector(".missed time")!.GetAttribute("title").ShouldBe("2 May 2026, 12:00:00 UTC");
+        page.FindAll("[data-field=name] .contested, [data-field=name] .missed").ShouldBeEmpty();
+        page.FindAll("[data-field=feature] .missed").Count.ShouldBe(1, "a value that is missed stands apart from one that is stated");
+    }
+
+    [Fact]
     public void Hours_are_a_week_with_today_and_the_time_there()
     {
         var page = Open(Sample.Venue(_id, [], facts: Sample.Summary(hours: "Mo-Fr 10:00-22:00; Sa,Su off")));
