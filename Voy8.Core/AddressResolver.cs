@@ -68,9 +68,10 @@ internal sealed class AddressResolver(Uri from)
 
     private static bool IsWeb(Uri url) => url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps;
 
-    // Neither an address in numbers, nor one that IDNA has to look at.
+    // Neither an address in numbers (0x7f.1, a.0x), nor one that IDNA has to look at.
     private static bool IsPlainHost(ReadOnlySpan<char> host) =>
         host.Length is > 0 and <= MaxPlainHost && char.IsAsciiLetterOrDigit(host[0]) && char.IsAsciiLetterLower(host[^1]) && !host.ContainsAnyExcept(PlainHost)
+        && !host[(host.LastIndexOf('.') + 1)..].ContainsAnyInRange('0', '9')
         && !host.Contains("..", StringComparison.Ordinal) && !host.Contains("--", StringComparison.Ordinal) && !host.Contains(".-", StringComparison.Ordinal) && !host.Contains("-.", StringComparison.Ordinal);
 
     private static bool IsPlainPath(ReadOnlySpan<char> path)

@@ -19,6 +19,7 @@ internal sealed class HtmlPage : IDisposable
     private readonly Lazy<IReadOnlyList<string>> _lines;
     private readonly Lazy<IReadOnlyList<string>> _foldedLines;
 
+    private readonly Lazy<List<IElement>> _all;
     private readonly Lazy<ILookup<string, IElement>> _elements;
     private readonly Lazy<List<(string? Name, string? Content)>> _metas;
     private readonly AddressResolver _addresses;
@@ -29,7 +30,8 @@ internal sealed class HtmlPage : IDisposable
         Document = document;
         BaseUrl = FindBase(source, document);
         _addresses = new AddressResolver(BaseUrl);
-        _elements = new Lazy<ILookup<string, IElement>>(() => Elements(document));
+        _all = new Lazy<List<IElement>>(() => Flatten(document));
+        _elements = new Lazy<ILookup<string, IElement>>(() => _all.Value.ToLookup(element => element.LocalName, StringComparer.Ordinal));
         _metas = new Lazy<List<(string? Name, string? Content)>>(() => Metas(document));
         _lines = new Lazy<IReadOnlyList<string>>(() => VisibleText.Lines(document));
         _foldedLines = new Lazy<IReadOnlyList<string>>(() => [.. Lines.Select(TextFolding.Fold)]);
@@ -95,11 +97,37 @@ internal sealed class HtmlPage : IDisposable
         return false;
     }
 
+    /// <summary>The same of one word that stands by itself, as classes do.</summary>
+    public bool MentionsWord(string word)
+    {
+        var html = Source.Html.AsSpan();
+        for (var at = html.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0;)
+        {
+            var end = at + word.Length;
+            if ((at == 0 || !IsOfWord(html[at - 1])) && (end == html.Length || !IsOfWord(html[end])))
+            {
+                return true;
+            }
+
+            at = html[end..].IndexOf(word, StringComparison.OrdinalIgnoreCase) is var next and >= 0 ? end + next : -1;
+        }
+
+        return false;
+
+        static bool IsOfWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
+    }
+
     /// <summary>An http(s) address from an attribute of the page; null when it is none.</summary>
     public Uri? Resolve(string? reference) => _addresses.Resolve(reference);
 
+    /// <summary>All elements, in the order of the document.</summary>
+    public IReadOnlyList<IElement> All => _all.Value;
+
     /// <summary>All elements of a name, in the order of the document.</summary>
     public IEnumerable<IElement> Elements(string name) => _elements.Value[name];
+
+    /// <summary>Links whose address begins so, in any case.</summary>
+    public IEnumerable<IElement> LinksTo(string start) => Elements("a").Where(link => link.GetAttribute("href")?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Content of the first meta element with one of these names or properties.</summary>
     public string? Meta(params ReadOnlySpan<string> names)
@@ -127,11 +155,11 @@ internal sealed class HtmlPage : IDisposable
         ? [.. head.QuerySelectorAll("meta").Select(meta => (meta.GetAttribute("name") ?? meta.GetAttribute("property"), meta.GetAttribute("content")))]
         : [];
 
-    private static ILookup<string, IElement> Elements(IHtmlDocument document)
+    private static List<IElement> Flatten(IHtmlDocument document)
     {
         var all = new List<IElement>();
         Visit(document);
-        return all.ToLookup(element => element.LocalName, StringComparer.Ordinal);
+        return all;
 
         // Child nodes by their number: going from sibling to sibling takes the square of their count.
         void Visit(INode parent)

@@ -12,33 +12,44 @@ internal sealed class OpenElements
     private const int MaxSteps = 2_000_000;
 
     // Elements without an end tag, and those whose end tag may be left out.
-    private static readonly Names NeedNoEnd = Set(
+    private static readonly string[] NeedNoEnd = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "basefont", "bgsound", "frame", "keygen",
-        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "option", "optgroup", "html", "head", "body", "rb", "rt", "rtc", "rp");
+        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption", "option", "optgroup", "html", "head", "body", "rb", "rt", "rtc", "rp"];
 
     // Their end tags close what is open within them; an end tag of another kind does not reach beyond them.
-    private static readonly Names Blocks = Set(
+    private static readonly string[] Blocks = [
         "address", "article", "aside", "blockquote", "button", "center", "details", "dialog", "dir", "div", "dl", "fieldset", "figcaption", "figure", "footer", "form",
         "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "listing", "main", "menu", "nav", "ol", "pre", "search", "section", "summary", "ul",
-        "applet", "marquee", "object", "template", "table", "select", "noscript", "iframe", "textarea", "script", "style", "title", "xmp");
+        "applet", "marquee", "object", "template", "table", "select", "noscript", "iframe", "textarea", "script", "style", "title", "xmp"];
 
     // No end tag but their own reaches beyond these.
-    private static readonly Names Walls = Set("applet", "marquee", "object", "template", "table", "select");
+    private static readonly string[] Walls = ["applet", "marquee", "object", "template", "table", "select"];
 
     // A new one ends all that is open in the table.
-    private static readonly Names Cells = Set("td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup");
+    private static readonly string[] Cells = ["td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup"];
 
-    private static readonly Names Formatting = Set("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u");
+    private static readonly string[] Formatting = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
     // Within svg or math these hold HTML again.
-    private static readonly Names Integration = Set("foreignobject", "desc", "title", "annotation", "mi", "mo", "mn", "ms", "mtext");
+    private static readonly string[] Integration = ["foreignobject", "desc", "title", "annotation", "mi", "mo", "mn", "ms", "mtext"];
 
     // Within svg or math these end it.
-    private static readonly Names Breakout = Set(
+    private static readonly string[] Breakout = [
         "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li",
-        "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var");
+        "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var"];
 
-    private readonly List<string> _stack = [];
+    private static readonly FrozenDictionary<string, OpenElement>.AlternateLookup<ReadOnlySpan<char>> Known =
+        new (string[] Names, Traits Traits)[]
+        {
+            (NeedNoEnd, Traits.NeedsNoEnd), (Blocks, Traits.Block), (Walls, Traits.Wall), (Cells, Traits.Cell), (Formatting, Traits.Formatting), (Integration, Traits.Integration), (Breakout, Traits.Breakout),
+            (["svg", "math"], Traits.Foreign),
+        }
+        .SelectMany(set => set.Names.Select(name => (Name: name, set.Traits)))
+        .GroupBy(entry => entry.Name)
+        .ToFrozenDictionary(group => group.Key, group => new OpenElement(group.Key, group.Aggregate(default(Traits), (all, entry) => all | entry.Traits)), StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private readonly List<OpenElement> _stack = [];
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     private int _integrations;
     private int _foreign;
@@ -53,7 +64,8 @@ internal sealed class OpenElements
     /// <param name="rest">What follows the name in the tag.</param>
     public void Start(ReadOnlySpan<char> name, ReadOnlySpan<char> rest)
     {
-        if (IsForeign && _integrations == 0 && Breakout.Contains(name))
+        var element = Of(name);
+        if (IsForeign && _integrations == 0 && element.Is(Traits.Breakout))
         {
             while (IsForeign)
             {
@@ -61,21 +73,20 @@ internal sealed class OpenElements
             }
         }
 
-        if (!IsForeign && Cells.Contains(name) && CountOf("table") > 0)
+        if (!IsForeign && element.Is(Traits.Cell) && CountOf("table") > 0)
         {
-            while (_stack[^1] is var last && !last.Equals("table", StringComparison.OrdinalIgnoreCase) && !last.Equals("template", StringComparison.OrdinalIgnoreCase))
+            while (_stack[^1].Name is var last && !last.Equals("table", StringComparison.OrdinalIgnoreCase) && !last.Equals("template", StringComparison.OrdinalIgnoreCase))
             {
                 Pop(_stack.Count - 1);
             }
         }
 
-        if (IsForeign ? !IsSelfClosing(rest) : !NeedNoEnd.Contains(name))
+        if (IsForeign ? !IsSelfClosing(rest) : !element.Is(Traits.NeedsNoEnd))
         {
-            var text = name.ToString();
-            _stack.Add(text);
-            _counts[text] = CountOf(name) + 1;
-            _integrations += Integration.Contains(name) ? 1 : 0;
-            _foreign += IsSvgOrMath(name) ? 1 : 0;
+            _stack.Add(element);
+            _counts[name] = CountOf(name) + 1;
+            _integrations += element.Is(Traits.Integration) ? 1 : 0;
+            _foreign += element.Is(Traits.Foreign) ? 1 : 0;
             Most = Math.Max(Most, _stack.Count);
         }
     }
@@ -87,12 +98,12 @@ internal sealed class OpenElements
             return;
         }
 
-        var (isBlock, isForeign) = (Blocks.Contains(name), IsForeign);
+        var (element, isForeign) = (Of(name), IsForeign);
         for (var i = _stack.Count - 1; i >= 0; i--)
         {
             // So much looking back costs the parser as much.
             Most = ++_steps > MaxSteps ? int.MaxValue : Most;
-            if (name.Equals(_stack[i], StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(_stack[i].Name, StringComparison.OrdinalIgnoreCase))
             {
                 while (_stack.Count > i)
                 {
@@ -102,11 +113,11 @@ internal sealed class OpenElements
                 return;
             }
 
-            if (!isForeign && (isBlock ? Walls.Contains(_stack[i]) && !Walls.Contains(name) : Blocks.Contains(_stack[i])))
+            if (!isForeign && (element.Is(Traits.Block) ? _stack[i].Is(Traits.Wall) && !element.Is(Traits.Wall) : _stack[i].Is(Traits.Block)))
             {
-                if (Formatting.Contains(name))
+                if (element.Is(Traits.Formatting))
                 {
-                    Pop(_stack.FindLastIndex(i, NameIs(name)));
+                    Pop(_stack.FindLastIndex(i, element.IsNamesake));
                 }
 
                 return;
@@ -114,24 +125,18 @@ internal sealed class OpenElements
         }
     }
 
-    private static Predicate<string> NameIs(ReadOnlySpan<char> name)
-    {
-        var text = name.ToString();
-        return other => text.Equals(other, StringComparison.OrdinalIgnoreCase);
-    }
+    private static OpenElement Of(ReadOnlySpan<char> name) => Known.TryGetValue(name, out var known) ? known : new OpenElement(name.ToString(), default);
 
     private void Pop(int at)
     {
-        var name = _stack[at];
+        var element = _stack[at];
         _stack.RemoveAt(at);
-        _counts[name] = CountOf(name) - 1;
-        _integrations -= Integration.Contains(name) ? 1 : 0;
-        _foreign -= IsSvgOrMath(name) ? 1 : 0;
+        _counts[element.Name] = CountOf(element.Name) - 1;
+        _integrations -= element.Is(Traits.Integration) ? 1 : 0;
+        _foreign -= element.Is(Traits.Foreign) ? 1 : 0;
     }
 
     private int CountOf(ReadOnlySpan<char> name) => _counts.TryGetValue(name, out var count) ? count : 0;
-
-    private static bool IsSvgOrMath(ReadOnlySpan<char> name) => name.Equals("svg", StringComparison.OrdinalIgnoreCase) || name.Equals("math", StringComparison.OrdinalIgnoreCase);
 
     // "/>" after a name, white space or a quoted value; after "=" and what follows it the slash is part of a value.
     private static bool IsSelfClosing(ReadOnlySpan<char> rest)
@@ -156,10 +161,25 @@ internal sealed class OpenElements
         return false;
     }
 
-    private static Names Set(params string[] names) => new(names.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>());
-
-    private readonly struct Names(FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup)
+    [Flags]
+    private enum Traits
     {
-        public bool Contains(ReadOnlySpan<char> name) => lookup.Contains(name);
+        NeedsNoEnd = 1,
+        Block = 2,
+        Wall = 4,
+        Cell = 8,
+        Formatting = 16,
+        Integration = 32,
+        Breakout = 64,
+
+        /// <summary>svg or math.</summary>
+        Foreign = 128,
+    }
+
+    private sealed record OpenElement(string Name, Traits Traits)
+    {
+        public bool Is(Traits trait) => (Traits & trait) != 0;
+
+        public bool IsNamesake(OpenElement other) => Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
     }
 }

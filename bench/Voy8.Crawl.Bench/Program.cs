@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Voy8.Crawl.Bench.Pages;
 using Voy8.Crawl.Bench.Pipeline;
 using Voy8.Crawl.Bench.Scoring;
 
 // score DIR [--misses N]: how well the extraction that production runs does on corpora; a JSON line per measure, misses to standard error.
+// extract DIR [ROUNDS]: what the pages of a folder cost to read, a JSON line per stage.
 // crawl [PAGES [CONCURRENCY]]: the whole pipeline over a local site: see compare.sh, which runs the peers beside it.
 switch (args)
 {
@@ -19,10 +21,17 @@ switch (args)
         }
 
         return 0;
+    case ["extract", var folder, .. var rest]:
+        foreach (var cost in PageCost.Measure(new DirectoryInfo(folder), rest is [var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 15))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { stage = cost.Stage, milliseconds = cost.Milliseconds, kilobytes = cost.Kilobytes }));
+        }
+
+        return 0;
     case ["crawl", .. var rest]:
         await PipelineBench.RunAsync(PipelineSettings.Of(rest));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to do: score DIR [--misses N], or crawl [PAGES [CONCURRENCY]].");
+        await Console.Error.WriteLineAsync("Say what to do: score DIR [--misses N], extract DIR [ROUNDS], or crawl [PAGES [CONCURRENCY]].");
         return 2;
 }

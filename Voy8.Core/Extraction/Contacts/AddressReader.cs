@@ -22,7 +22,7 @@ internal static partial class AddressReader
     /// <returns>The country whose form the address has; null when there is none.</returns>
     public static string? Read(HtmlPage page, string? country, FactWriter facts)
     {
-        foreach (var element in page.Mentions("<address", "itemprop", "vcard", "adr") ? page.Document.QuerySelectorAll("address, [itemprop='address'], .adr, .vcard").Take(10) : [])
+        foreach (var element in page.Mentions("<address", "itemprop") || page.MentionsWord("vcard") || page.MentionsWord("adr") ? page.Document.QuerySelectorAll("address, [itemprop='address'], .adr, .vcard").Take(10) : [])
         {
             if (element.TextContent.Length < 2_000 && Best(new AddressFinder([VisibleText.Of(element, " | ")], country).Find(), country) is { IsComplete: true } address)
             {
@@ -31,12 +31,13 @@ internal static partial class AddressReader
             }
         }
 
-        var found = new AddressFinder([.. page.Lines.Take(MaxLines)], country).Find().ToList();
+        var finder = new AddressFinder([.. page.Lines.Take(MaxLines)], country);
+        var found = finder.Find().ToList();
         if (Best(found, country) is { } best)
         {
             Write(best, country, facts, found.DistinctBy(address => address.Postcode).Count() > Many ? OneOfMany : InText);
         }
-        else if (CityInText.Find(Heads(page).Concat(page.Lines.Take(MaxLines))) is { } place)
+        else if (CityInText.Find([.. Heads(page)], finder.Pieces) is { } place)
         {
             Write(place, country: null, facts, place.Street is null ? CityAlone : OneOfMany);
         }

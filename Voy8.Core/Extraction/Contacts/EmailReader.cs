@@ -26,7 +26,7 @@ internal static partial class EmailReader
         var found = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
         if (page.Mentions("mailto:"))
         {
-            ReadLinks(page.Document, Note);
+            ReadLinks(page, Note);
         }
 
         foreach (var address in HiddenEmail.InMarkup(page))
@@ -86,9 +86,9 @@ internal static partial class EmailReader
     }
 
     // A link that shows an address means that one, which the text has already.
-    private static void ReadLinks(IDocument document, Action<string?, double> note)
+    private static void ReadLinks(HtmlPage page, Action<string?, double> note)
     {
-        foreach (var link in document.QuerySelectorAll("a[href^='mailto:' i]").Take(MaxLinks))
+        foreach (var link in page.LinksTo("mailto:").Take(MaxLinks))
         {
             var shown = Text.Collapse(VisibleText.Start(link, 300));
             if (shown.Contains('@', StringComparison.Ordinal) && Plain().Match(shown) is { Success: true } own)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Voy8.Core.Crawling.Politeness;
@@ -15,16 +16,20 @@ internal static partial class HiddenEmail
     private const int MaxScripts = 100;
     private const int MaxScript = 20_000;
     private const int MaxOfScript = 10;
+    private const int MaxAt = 16;
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Ats =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "at", "ät", "et", "a", "@", "παπάκι", "apestaartje", "arroba", "chiocciola").GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static IEnumerable<string> InText(string line)
     {
-        if (line.Length > MaxLine)
+        if (line.Length > MaxLine || (!IsBracketed(line) && !IsSpelt(line)))
         {
             yield break;
         }
 
-        IEnumerable<Match> bracketed = line.AsSpan().ContainsAny("([{<") ? Bracketed().Matches(line) : [];
-        IEnumerable<Match> spelt = line.Contains('@', StringComparison.Ordinal) || line.Contains(" at ", StringComparison.OrdinalIgnoreCase) ? Spelt().Matches(line) : [];
+        IEnumerable<Match> bracketed = IsBracketed(line) ? Bracketed().Matches(line) : [];
+        IEnumerable<Match> spelt = IsSpelt(line) ? Spelt().Matches(line) : [];
         foreach (var match in bracketed.Concat(spelt))
         {
             // "Jazz night @ Harbour.Friday": what nobody can register is no host.
@@ -35,6 +40,25 @@ internal static partial class HiddenEmail
             }
         }
     }
+
+    // A glance, as looking closely costs more: the word for "at" in brackets; "at" with a "dot", or the sign by itself.
+    private static bool IsBracketed(ReadOnlySpan<char> line)
+    {
+        while (line.IndexOfAny("([{<") is var open and >= 0)
+        {
+            line = line[(open + 1)..];
+            var near = line[..Math.Min(line.Length, MaxAt)];
+            if (near.IndexOfAny("])}>") is var close and > 0 && Ats.Contains(near[..close].Trim()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSpelt(ReadOnlySpan<char> line) => line.Contains(" @ ", StringComparison.Ordinal)
+        || (line.Contains(" at ", StringComparison.OrdinalIgnoreCase) && line.Contains("dot", StringComparison.OrdinalIgnoreCase));
 
     public static IEnumerable<string> InMarkup(HtmlPage page)
     {
@@ -47,7 +71,7 @@ internal static partial class HiddenEmail
             }
         }
 
-        foreach (var element in Find(page, "[style*='bidi-override' i], [dir='rtl'], .reverse, .rtl", "bidi-override", "rtl", "reverse"))
+        foreach (var element in page.Mentions("bidi-override") || page.MentionsWord("rtl") || page.MentionsWord("reverse") ? page.Document.QuerySelectorAll("[style*='bidi-override' i], [dir='rtl'], .reverse, .rtl").Take(MaxElements) : [])
         {
             if (VisibleText.Start(element, MaxLine) is { Length: < MaxLine } text && text.Contains('@', StringComparison.Ordinal))
             {

@@ -25,7 +25,7 @@ internal static class PhoneReader
             ReadLine(label, line);
         }
 
-        foreach (var link in page.Mentions("tel:") ? page.Document.QuerySelectorAll("a[href^='tel:' i]").Take(100) : [])
+        foreach (var link in page.Mentions("tel:") ? page.LinksTo("tel:").Take(100) : [])
         {
             if (PhoneNumberReader.ToE164(link.GetAttribute("href"), region, stated: true) is { } number)
             {
@@ -119,9 +119,11 @@ internal static class PhoneReader
     // Enough digits with no word between them, as numbers have; letters in place of digits count ("1-800-FLOWERS").
     private static bool MayHoldNumber(string line)
     {
-        var digits = 0;
+        var (digits, row, longestRow) = (0, 0, 0);
         foreach (var c in line)
         {
+            row = char.IsAsciiDigit(c) ? row + 1 : 0;
+            longestRow = Math.Max(longestRow, row);
             if (char.IsDigit(c))
             {
                 digits++;
@@ -137,6 +139,6 @@ internal static class PhoneReader
             }
         }
 
-        return VanityNumbers.MayHold(line);
+        return longestRow >= VanityNumbers.DigitsOfCode && VanityNumbers.MayHold(line);
     }
 }

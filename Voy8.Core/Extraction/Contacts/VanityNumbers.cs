@@ -5,6 +5,9 @@ namespace Voy8.Core.Extraction.Contacts;
 /// <summary>North American numbers with letters in place of digits: <c>1-800-FLOWERS</c>, <c>(734) 668-TIME</c>.</summary>
 internal static partial class VanityNumbers
 {
+    /// <summary>Each has as many digits in a row at least.</summary>
+    public const int DigitsOfCode = 3;
+
     private const int LettersAndDigits = 7;
 
     public static bool MayHold(string line) => line.Length <= 1_000 && Pattern().IsMatch(line);

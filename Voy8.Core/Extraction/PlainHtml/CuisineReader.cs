@@ -1,3 +1,4 @@
+using System.Buffers;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Extraction.PlainHtml;
@@ -18,6 +19,8 @@ internal static class CuisineReader
         "cuisine", "food", "restaurant", "kitchen", "dishes", "cooking", "specialities", "specialties", "kuche", "spezialitaten", "gerichte", "gaststatte", "keuken", "gerechten", "specialiteiten", "eethuis",
         "κουζινα", "κουζινασ", "εστιατοριο", "πιατα", "γευσεισ", "σπεσιαλιτε",
     };
+
+    private static readonly SearchValues<string> AnyNoun = SearchValues.Create([.. Nouns], StringComparison.Ordinal);
 
     private static readonly HashSet<string> Joiners = new(StringComparer.Ordinal) { "and", "und", "en", "και", "or", "oder", "traditional", "authentic", "fine", "modern", "gute", "feine", "original" };
 
@@ -46,7 +49,8 @@ internal static class CuisineReader
 
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var heads = string.Join('\n', new[] { venue.Name, page.Document.Title, page.Meta("description", "og:description") }.OfType<string>());
-        foreach (var word in Tokens(heads))
+        var foldedHeads = Tokens(TextFolding.Fold(heads.Length > MaxCharacters ? heads[..MaxCharacters] : heads));
+        foreach (var word in foldedHeads)
         {
             if (Houses.TryGetValue(word, out var cuisine))
             {
@@ -54,10 +58,14 @@ internal static class CuisineReader
             }
         }
 
-        var total = 0;
-        foreach (var text in page.Lines.Prepend(heads).TakeWhile(line => (total += line.Length) < MaxCharacters))
+        ReadText(foldedHeads);
+        var total = heads.Length;
+        for (var at = 0; at < page.Lines.Count && (total += page.Lines[at].Length) < MaxCharacters; at++)
         {
-            ReadText(Tokens(text));
+            if (page.FoldedLines[at].AsSpan().ContainsAny(AnyNoun))
+            {
+                ReadText(Tokens(page.FoldedLines[at]));
+            }
         }
 
         foreach (var (code, count) in counts.OrderByDescending(pair => pair.Value).Take(MaxCuisines))
@@ -87,10 +95,9 @@ internal static class CuisineReader
         void Count(string code) => counts[code] = counts.GetValueOrDefault(code) + 1;
     }
 
-    private static List<string> Tokens(string text)
+    private static List<string> Tokens(ReadOnlySpan<char> folded)
     {
         var words = new List<string>();
-        var folded = TextFolding.Fold(text.Length > MaxCharacters ? text[..MaxCharacters] : text).AsSpan();
         while (folded.Length > 0)
         {
             var end = 0;

@@ -24,7 +24,7 @@ internal sealed class JsonLdReader
         }
 
         var reader = new JsonLdReader(page.BaseUrl);
-        foreach (var script in page.Document.Scripts.Where(JsonLdBlock.IsJsonLd).TakeWhile(_ => reader._items < ExtractionLimits.MaxItems))
+        foreach (var script in page.Elements("script").Where(JsonLdBlock.IsJsonLd).TakeWhile(_ => reader._items < ExtractionLimits.MaxItems))
         {
             reader.AddRoots(JsonLdBlock.Parse(script.TextContent));
         }

@@ -21,7 +21,7 @@ internal sealed class RdfaReader
         // Most pages have none, and OpenGraph's property attributes alone are not it.
         var html = page.Source.Html;
         if ((!html.Contains("typeof", StringComparison.OrdinalIgnoreCase) && !html.Contains("vocab", StringComparison.OrdinalIgnoreCase))
-            || page.Document.DocumentElement is not { } root || page.Document.QuerySelector("[typeof],[vocab]") is null)
+            || page.Document.DocumentElement is not { } root || !page.All.Any(element => element.HasAttribute("typeof") || element.HasAttribute("vocab")))
         {
             return [];
         }

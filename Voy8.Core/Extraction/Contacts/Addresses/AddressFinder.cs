@@ -16,6 +16,8 @@ internal sealed class AddressFinder(IReadOnlyList<string> lines, string? country
     private readonly List<AddressPiece> _pieces = AddressPiece.Split(lines);
     private readonly List<PostcodeForm> _forms = FormsOf(country);
 
+    public IReadOnlyList<AddressPiece> Pieces => _pieces;
+
     public IEnumerable<PostalAddress> Find()
     {
         var count = 0;

@@ -9,7 +9,8 @@ internal readonly record struct AddressPiece(string Text, int Line)
     private const int MaxLine = 2_000;
     private const int MaxPieces = 8_000;
 
-    private static readonly SearchValues<char> Dividers = SearchValues.Create(",;|•·●▪◦│◊◆¦~»\\");
+    private static readonly SearchValues<char> Dividers = SearchValues.Create(",;|•·●▪◦│◊◆¦~»\\:.");
+    private static readonly SearchValues<char> DashSigns = SearchValues.Create("-–—/");
     private static readonly string[] Dashes = [" - ", " – ", " — ", " / ", " // "];
 
     public static List<AddressPiece> Split(IReadOnlyList<string> lines)
@@ -18,7 +19,7 @@ internal readonly record struct AddressPiece(string Text, int Line)
         for (var at = 0; at < lines.Count && pieces.Count < MaxPieces; at++)
         {
             var line = lines[at].Length > MaxLine ? lines[at][..MaxLine] : lines[at];
-            foreach (var dash in Dashes)
+            foreach (var dash in line.AsSpan().ContainsAny(DashSigns) ? Dashes : [])
             {
                 line = line.Replace(dash, ",", StringComparison.Ordinal);
             }
@@ -29,34 +30,28 @@ internal readonly record struct AddressPiece(string Text, int Line)
         return pieces;
     }
 
-    private static void Split(ReadOnlySpan<char> rest, int line, List<AddressPiece> pieces)
+    private static void Split(string text, int line, List<AddressPiece> pieces)
     {
+        var rest = text.AsSpan();
         while (rest.Length > 0)
         {
-            var end = 0;
-            while (end < rest.Length && !Dividers.Contains(rest[end]) && !EndsClause(rest, end))
+            var end = rest.IndexOfAny(Dividers);
+            while (end >= 0 && rest[end] == '.' && !IsSentenceEnd(rest, end))
             {
-                end++;
+                end = rest[(end + 1)..].IndexOfAny(Dividers) is var next and >= 0 ? end + 1 + next : -1;
             }
 
-            var text = rest[..end].Trim(" .\t\"*<>");
-            if (text.Length > 0)
+            var piece = (end < 0 ? rest : rest[..end]).Trim(" .\t\"*<>");
+            if (piece.Length > 0)
             {
-                pieces.Add(new AddressPiece(text.ToString(), line));
+                pieces.Add(new AddressPiece(piece.Length == text.Length ? text : piece.ToString(), line));
             }
 
-            rest = end == rest.Length ? [] : rest[(end + 1)..];
+            rest = end < 0 ? [] : rest[(end + 1)..];
         }
     }
 
-    // "Address: 12 High Street"; "…by appointment. 12 High Street", but not "12 St. James".
-    private static bool EndsClause(ReadOnlySpan<char> text, int at)
-    {
-        if (text[at] is ':')
-        {
-            return true;
-        }
-
-        return text[at] is '.' && at >= 4 && at + 2 < text.Length && text[at + 1] == ' ' && char.IsLower(text[at - 1]) && !text[(at - 4)..at].Contains(' ');
-    }
+    // "…by appointment. 12 High Street", but not "12 St. James".
+    private static bool IsSentenceEnd(ReadOnlySpan<char> text, int at) =>
+        at >= 4 && at + 2 < text.Length && text[at + 1] == ' ' && char.IsLower(text[at - 1]) && !text[(at - 4)..at].Contains(' ');
 }

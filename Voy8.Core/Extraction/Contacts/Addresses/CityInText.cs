@@ -9,10 +9,11 @@ internal static class CityInText
     private static readonly string[] MayFollow = ["and", "area", "since", "is", "with", "for", "to", "in", "on", "at", "metro", "usa"];
     private static readonly string[] Leads = ["in", "of", "near", "serving", "around"];
 
-    public static PostalAddress? Find(IEnumerable<string> lines)
+    /// <param name="heads">What stands over the text: title, description.</param>
+    public static PostalAddress? Find(IReadOnlyList<string> heads, IEnumerable<AddressPiece> text)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var pieces = AddressPiece.Split([.. lines]);
+        List<AddressPiece> pieces = [.. AddressPiece.Split(heads), .. text.Select(piece => piece with { Line = piece.Line + heads.Count })];
         for (var at = 0; at < pieces.Count; at++)
         {
             // "Naples, FL", or "Naples FL" under a street.

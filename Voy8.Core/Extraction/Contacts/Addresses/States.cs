@@ -20,6 +20,11 @@ internal static class States
     private static readonly FrozenDictionary<string, string> Australian = Named(
         "ACT Australian Capital Territory;NSW New South Wales;NT Northern Territory;QLD Queensland;SA South Australia;TAS Tasmania;VIC Victoria;WA Western Australia");
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> LastWords = American.Keys.Concat(Canadian.Keys).Concat(Australian.Keys)
+        .Select(name => name.Split(' ')[^1])
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly FrozenSet<string> Counties = (
         "Avon;Bedfordshire;Beds;Berkshire;Berks;Buckinghamshire;Bucks;Cambridgeshire;Cambs;Cheshire;Cleveland;Cornwall;County Durham;Co. Durham;Cumbria;Derbyshire;Devon;Dorset;East Sussex;E. Sussex;Essex;Gloucestershire;Glos;"
         + "Greater London;Greater Manchester;Hampshire;Hants;Herefordshire;Hertfordshire;Herts;Isle of Wight;Kent;Lancashire;Lancs;Leicestershire;Leics;Lincolnshire;Lincs;Merseyside;Middlesex;Middx;Norfolk;North Yorkshire;N. Yorkshire;"
@@ -51,11 +56,12 @@ internal static class States
     public static (string Before, string State)? AtEnd(string text, string country)
     {
         var names = country switch { "US" => American, "CA" => Canadian, "AU" => Australian, _ => null };
-        var tokens = text.TrimEnd(' ', '.', ',').Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (names is null)
+        if (names is null || !MayEndInState(text))
         {
             return null;
         }
+
+        var tokens = text.TrimEnd(' ', '.', ',').Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         for (var count = Math.Min(MaxWords, tokens.Length); count > 0; count--)
         {
@@ -70,6 +76,14 @@ internal static class States
         }
 
         return null;
+    }
+
+    // By the last word alone; one with marks in it (D.C.) is looked at closely.
+    private static bool MayEndInState(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd(" .,");
+        var last = text[(text.LastIndexOf(' ') + 1)..];
+        return last.ContainsAny('.', '(', ')') || LastWords.Contains(last);
     }
 
     private static FrozenDictionary<string, string> Named(string all) => all.Split(';')
