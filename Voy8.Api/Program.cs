@@ -23,7 +23,8 @@ builder.Services.AddApiProblems();
 builder.Services.AddOpenApi();
 builder.Services.AddHealthChecks()
     .AddCheck<QueueDepthHealthCheck>("jobs", timeout: TimeSpan.FromSeconds(5))
-    .AddCheck<SemanticSearchHealthCheck>(SemanticSearchHealthCheck.Name);
+    .AddCheck<SemanticSearchHealthCheck>(SemanticSearchHealthCheck.Name)
+    .AddCheck<TypoHealthCheck>(TypoHealthCheck.Name);
 
 // A small installation does with one process; else workers run apart, where no request has to wait for them.
 var works = builder.Configuration.GetValue<bool>("Worker:Enabled");
@@ -44,6 +45,8 @@ app.MapScalarApiReference("/reference", options => options.WithTitle("Voy8 API")
 app.MapCatalogueApi();
 app.MapOperationsApi();
 app.MapSearchApi();
+app.MapSuggestApi();
+app.MapSimilarApi();
 
 if (works)
 {

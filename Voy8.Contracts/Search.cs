@@ -103,3 +103,18 @@ public enum RefreshState
     Refreshed,
     Failed,
 }
+
+/// <summary>Answer of <c>GET /search/suggest</c>, best first.</summary>
+public sealed record SuggestionsResponse(IReadOnlyList<SearchSuggestion> Suggestions);
+
+/// <param name="Type">venue, kind, cuisine, feature or speciality.</param>
+/// <param name="Id">The venue's id, or the code.</param>
+public sealed record SearchSuggestion(string Text, string Type, string Id);
+
+/// <summary>Answer of <c>GET /venues/{id}/similar</c>, most similar first.</summary>
+public sealed record SimilarResponse(IReadOnlyList<SimilarVenue> Venues);
+
+/// <param name="Similarity">Cosine of the two texts' vectors, 0 to 1.</param>
+/// <param name="DistanceM">Metres between the two; null where a place is unknown.</param>
+public sealed record SimilarVenue(
+    Guid Id, string Name, string Kind, string KindLabel, double? Lat, double? Lon, double Similarity, double? DistanceM, VenueSummary Facts);

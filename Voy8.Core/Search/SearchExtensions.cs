@@ -29,7 +29,13 @@ public static class SearchExtensions
         services.TryAddSingleton<CandidateStore>();
         services.TryAddSingleton<BrowseStore>();
         services.TryAddSingleton<TypoSupport>();
+        services.TryAddSingleton(provider => new SimilarVenues(
+            provider.GetRequiredService<EmbeddingModel>(),
+            provider.GetRequiredService<VectorStore>(),
+            provider.GetRequiredService<IVectorIndex>(),
+            provider.GetRequiredService<FoundVenueStore>()));
         services.TryAddSingleton<PlaceStore>();
+        services.TryAddSingleton<SuggestionStore>();
         services.TryAddSingleton<QueryUnderstanding>();
         services.TryAddSingleton<Ranking>();
         services.TryAddSingleton<FoundVenueStore>();

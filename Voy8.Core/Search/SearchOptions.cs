@@ -52,7 +52,7 @@ public sealed class SearchOptions
 
     /// <summary>Matches by words that are counted and ordered; beyond it the total is a lower bound.</summary>
     [Range(1000, 1_000_000)]
-    public int MaxMatches { get; set; } = 20_000;
+    public int MaxMatches { get; set; } = 3_000;
 
     /// <summary>How far "near the station" and "near me" reach.</summary>
     [Range(10.0, 50_000.0)]

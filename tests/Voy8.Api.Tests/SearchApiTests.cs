@@ -39,6 +39,45 @@ public sealed class SearchApiTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_filter_that_the_words_ask_for_is_told_and_can_be_taken_back()
+    {
+        var dataset = await AddAsync("Zum Filterstein", website: null, Fact(FactFields.Feature, Features.Wifi));
+
+        var answer = await SearchAsync($"/search?q=%20restaurant%20with%20wifi&dataset={dataset}");
+        var ignoring = await SearchAsync($"/search?q=restaurant%20with%20wifi&ignore=feature:wifi&dataset={dataset}");
+
+        answer.Understood.ShouldBe([new UnderstoodFilter("feature:wifi", "Wi-Fi", "feature", "wifi", 16)]);
+        answer.Hits.ShouldHaveSingleItem().Name.ShouldBe("Zum Filterstein");
+        ignoring.Understood.ShouldBeEmpty();
+        ignoring.Hits.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_is_typed_is_completed_with_kinds_and_names()
+    {
+        await AddAsync("Suggestion Corner", website: null);
+
+        var names = await Client.GetFromJsonAsync<SuggestionsResponse>("/search/suggest?q=sugges", Voy8Json.Options, Token);
+        var kinds = await Client.GetFromJsonAsync<SuggestionsResponse>("/search/suggest?q=Apoth", Voy8Json.Options, Token);
+
+        names.ShouldNotBeNull().Suggestions.ShouldContain(one => one.Text == "Suggestion Corner" && one.Type == "venue");
+        kinds.ShouldNotBeNull().Suggestions.ShouldContain(new SearchSuggestion("Apotheke", "kind", "pharmacy"));
+        using var tooLong = await Client.GetAsync("/search/suggest?q=" + new string('x', 101), Token);
+        tooLong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("/search/suggest")]
+    [InlineData("/search/suggest?q=%00%27%20%26%20:*%20%D7%A9%E2%80%AE")]
+    [InlineData("/venues/00000000-0000-0000-0000-000000000000/similar")]
+    public async Task Nothing_is_found_for_nothing(string path)
+    {
+        using var response = await Client.GetAsync(path, Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Without_words_the_filters_alone_answer()
     {
         var dataset = await AddAsync("Browse Me", website: null);
@@ -81,6 +120,7 @@ public sealed class SearchApiTests(ApiFixture api)
     [InlineData("limit=99999999999", "limit")]
     [InlineData("offset=1001", "offset")]
     [InlineData("kind=%00", "kind")]
+    [InlineData("ignore=%00", "ignore")]
     [InlineData("dataset=%00", "dataset")]
     public async Task A_bad_parameter_is_named(string query, string parameter)
     {

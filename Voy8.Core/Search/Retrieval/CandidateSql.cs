@@ -1,8 +1,8 @@
 namespace Voy8.Core.Search;
 
 /// <summary>
-/// The statement of <see cref="CandidateStore"/>. Venues are looked for in stages, each only where the earlier ones left room: those with
-/// every term, with all but one, with any, with names that are nearly a word. Then a few hundred are judged closely.
+/// The statement of <see cref="CandidateStore"/>. Venues are looked for in stages, each only where the earlier ones left room: those that
+/// are known to have every concept and are called by every other word, those with every term somewhere, with all but one, with any, with names that are nearly a word. Then a few hundred are judged closely.
 /// </summary>
 internal static class CandidateSql
 {
@@ -17,7 +17,7 @@ internal static class CandidateSql
         var stages = Stages(terms, typos).ToArray();
         var found = string.Join(" union all ", stages.Select(stage => $"select id, kind from {stage.Name}"));
         var best = string.Join(" union all ", stages.Select(stage =>
-            $"(select id from {stage.Name} where {kinds} order by strict desc, {order} limit @limit)"));
+            $"(select id from {stage.Name} where {kinds} order by {order} limit @limit)"));
 
         // Sorted by anything but relevance, a half-match must not go before a full one.
         var relevant = query.Sort == SearchSort.Relevance ? "" : "where coverage >= best / 2";
@@ -51,7 +51,7 @@ internal static class CandidateSql
                     + string.Concat(earlier.Select(other => $" and not e.search @@ @{other.Query}::tsquery"));
             return $"""
                 {stage.Name} as materialized (
-                    select e.venue_id as id, e.kind, {distance} as distance, e.popularity, e.search @@ @strict::tsquery as strict
+                    select e.venue_id as id, e.kind, {distance} as distance, e.popularity
                     from enrichment e where {stage.Condition}{conditions}{enough} limit @matches
                 )
                 """;
@@ -60,7 +60,8 @@ internal static class CandidateSql
 
     private static IEnumerable<SearchStage> Stages(IReadOnlyList<QueryTerm> terms, bool typos)
     {
-        yield return new SearchStage("with_all", "all", "e.search @@ @all::tsquery", "");
+        yield return new SearchStage("strictly", "strict", "e.search @@ @strict::tsquery", "");
+        yield return new SearchStage("with_all", "all", "e.search @@ @all::tsquery", "@enough");
         if (terms.Count > 2)
         {
             yield return new SearchStage("with_most", "most", "e.search @@ @most::tsquery", "@enough");

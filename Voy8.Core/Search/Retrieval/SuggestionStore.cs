@@ -1,0 +1,72 @@
+using Npgsql;
+using Voy8.Core.Enrichment;
+
+namespace Voy8.Core.Search;
+
+/// <summary>What somebody may be about to type.</summary>
+/// <param name="Type">venue, kind, cuisine, feature or speciality.</param>
+/// <param name="Id">The venue's id, or the code.</param>
+public sealed record Suggestion(string Text, string Type, string Id);
+
+/// <summary>Completes what was typed so far: words of the vocabulary from memory, names of venues from the index of words.</summary>
+public sealed class SuggestionStore(NpgsqlDataSource database)
+{
+    // Names looked at for one answer; a short beginning has thousands, and the first will do.
+    private const int MaxNames = 300;
+    private const int ShortestName = 3;
+
+    private const string Names =
+        """
+        select venue_id, name from (select venue_id, popularity from enrichment where search @@ $1::tsquery limit $2) found
+        join venue on venue.id = found.venue_id
+        order by found.popularity desc, length(name), name
+        limit $3
+        """;
+
+    private static readonly (string Folded, string Text, VocabularyEntry Entry)[] Terms =
+        [.. Vocabulary.All.SelectMany(entry => entry.Terms.Select(term => (Folded: Join(QueryWords.Split(term)), term, entry)))
+            .OrderBy(term => term.Folded.Length).ThenBy(term => term.Folded, StringComparer.Ordinal)];
+
+    /// <param name="text">What was typed; the last word may be half a word.</param>
+    /// <param name="limit">How many, at most; half of them at least are left to venues.</param>
+    public async Task<IReadOnlyList<Suggestion>> FindAsync(string text, int limit, CancellationToken cancellationToken = default)
+    {
+        var words = QueryWords.Split(text);
+        if (words.Count == 0)
+        {
+            return [];
+        }
+
+        var typed = Join(words);
+        var suggestions = Terms
+            .Where(term => term.Folded.StartsWith(typed, StringComparison.Ordinal))
+            .DistinctBy(term => (term.Entry.Type, term.Entry.Code))
+            .Take((limit + 1) / 2)
+            .Select(term => new Suggestion(term.Text, term.Entry.Type.ToString().ToLowerInvariant(), term.Entry.Code))
+            .ToList();
+        if (typed.Length >= ShortestName)
+        {
+            suggestions.AddRange(await NamesAsync(words, limit - suggestions.Count, cancellationToken));
+        }
+
+        return suggestions;
+    }
+
+    private static string Join(IReadOnlyList<string> words) => string.Join(' ', words);
+
+    private async Task<IReadOnlyList<Suggestion>> NamesAsync(IReadOnlyList<string> words, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Names);
+        command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.Name([new QueryTerm([.. words.Take(QueryParser.MaxTerms)], [])]) });
+        command.Parameters.Add(new NpgsqlParameter { Value = MaxNames });
+        command.Parameters.Add(new NpgsqlParameter { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var names = new List<Suggestion>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            names.Add(new Suggestion(reader.GetString(1), "venue", reader.GetGuid(0).ToString()));
+        }
+
+        return names;
+    }
+}
