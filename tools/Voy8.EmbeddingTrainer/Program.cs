@@ -12,25 +12,24 @@ var threads = new Option<int>("--threads") { DefaultValueFactory = _ => defaults
 var batches = new Option<int>("--batches") { DefaultValueFactory = _ => defaults.Batches, Description = "Before the measurement." };
 var finishing = new Option<int>("--finishing-batches") { DefaultValueFactory = _ => defaults.FinishingBatches, Description = "After it, with everything." };
 var learningRate = new Option<float>("--learning-rate") { DefaultValueFactory = _ => defaults.LearningRate };
-var splitRate = new Option<double>("--split-rate") { DefaultValueFactory = _ => defaults.SplitRate };
-var compared = new Option<DirectoryInfo?>("--compare") { Description = "The folder of a model to measure beside it." };
+var plain = new Option<bool>("--plain") { Description = "Trains on the packages' own strings alone, to compare with." };
+var compared = new Option<DirectoryInfo[]>("--compare") { Description = "Folders of models to measure beside it.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
 
 var train = new Command("train", "Trains a model, measures it on what it did not see, and writes it with a report.")
 {
-    nodeModules, venues, output, seed, threads, batches, finishing, learningRate, splitRate, compared,
+    nodeModules, venues, output, seed, threads, batches, finishing, learningRate, plain, compared,
 };
 train.SetAction((arguments, cancellationToken) => TrainCommand.RunAsync(
     new TrainArguments(
         arguments.GetRequiredValue(nodeModules).FullName, arguments.GetValue(venues)?.FullName, arguments.GetRequiredValue(output).FullName,
-        arguments.GetValue(compared)?.FullName),
-    defaults with
+        [.. arguments.GetRequiredValue(compared).Select(folder => folder.FullName)]),
+    (arguments.GetValue(plain) ? defaults.Plain() : defaults) with
     {
         Seed = arguments.GetValue(seed),
         Threads = arguments.GetValue(threads),
         Batches = arguments.GetValue(batches),
         FinishingBatches = arguments.GetValue(finishing),
         LearningRate = arguments.GetValue(learningRate),
-        SplitRate = arguments.GetValue(splitRate),
     },
     cancellationToken));
 

@@ -12,8 +12,8 @@ using Voy8.EmbeddingTrainer.Vocabulary;
 namespace Voy8.EmbeddingTrainer;
 
 /// <param name="Venues">Null for none.</param>
-/// <param name="Compared">The folder of a model to measure beside the new one; null for none.</param>
-internal sealed record TrainArguments(string NodeModules, string? Venues, string Output, string? Compared);
+/// <param name="Compared">Folders of models to measure beside the new one.</param>
+internal sealed record TrainArguments(string NodeModules, string? Venues, string Output, IReadOnlyList<string> Compared);
 
 /// <summary>From packages to a model with its report.</summary>
 internal static class TrainCommand
@@ -57,13 +57,14 @@ internal static class TrainCommand
         }
 
         await SaveAsync(arguments.Output, table, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(arguments.Output, "NOTICES.txt"), Notices.Write(arguments.NodeModules), cancellationToken);
         using var exported = EvaluateCommand.OpenModel(arguments.Output);
         report.LowestExportCosine = ExportCheck.Run(text, TextEncoders.Of(table, tokenizer), texts => exported.Encode(texts));
         report.Add("hashed trigrams", Measure(TextEncoders.HashedTrigrams(settings.Dimensions)));
-        if (arguments.Compared is not null)
+        foreach (var folder in arguments.Compared)
         {
-            using var compared = EvaluateCommand.OpenModel(arguments.Compared);
-            report.Add(Path.GetFileName(arguments.Compared), Measure(texts => compared.Encode(texts)));
+            using var compared = EvaluateCommand.OpenModel(folder);
+            report.Add(Path.GetFileName(folder), Measure(texts => compared.Encode(texts)));
         }
 
         report.Add($"{ModelId}, before finishing", measured);

@@ -9,7 +9,9 @@ internal sealed class TokenizedConcept
     private const int MostTokens = 64;
     private const int Attempts = 12;
 
-    // The languages that venues here speak first; a third of all draws is among them.
+    // The languages that venues here speak first. One side of a pair is often in one of them, so that all others are tied to these.
+    private const double PreferredLeft = 0.25;
+    private const double PreferredRight = 0.5;
     private static readonly string[] Preferred = ["en", "de", "el", "nl"];
 
     private readonly int[][] _tokens;
@@ -32,7 +34,7 @@ internal sealed class TokenizedConcept
     public IReadOnlyList<int[]> Tokens => _tokens;
 
     /// <summary>A phrase; names are likelier than terms.</summary>
-    public int[] Draw(Random random) => _tokens[DrawIndex(random)];
+    public int[] Draw(Random random) => _tokens[DrawIndex(random, PreferredRight)];
 
     /// <summary>Two phrases that differ; null when luck has none.</summary>
     public (int[] Left, int[] Right)? DrawPair(Random random)
@@ -42,10 +44,10 @@ internal sealed class TokenizedConcept
             return null;
         }
 
-        var left = _tokens[DrawIndex(random)];
+        var left = _tokens[DrawIndex(random, PreferredLeft)];
         for (var i = 0; i < Attempts; i++)
         {
-            var right = _tokens[DrawIndex(random)];
+            var right = _tokens[DrawIndex(random, PreferredRight)];
             if (!left.AsSpan().SequenceEqual(right) && left.Length > 0 && right.Length > 0)
             {
                 return (left, right);
@@ -55,12 +57,12 @@ internal sealed class TokenizedConcept
         return null;
     }
 
-    private int DrawIndex(Random random)
+    private int DrawIndex(Random random, double preferred)
     {
         var index = 0;
         for (var i = 0; i < Attempts; i++)
         {
-            index = _preferred.Length > 0 && random.Next(3) == 0 ? _preferred[random.Next(_preferred.Length)] : random.Next(_tokens.Length);
+            index = _preferred.Length > 0 && random.NextDouble() < preferred ? _preferred[random.Next(_preferred.Length)] : random.Next(_tokens.Length);
             if (_kinds[index] == PhraseKind.Name || random.Next(5) < 2)
             {
                 break;

@@ -36,7 +36,8 @@ internal sealed class Trainer
         for (var batch = 0; batch < batches; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (batch % BatchesPerMining == BatchesPerMining - 1 || (batch == 0 && from < _settings.LearningRate))
+            // At the very first there is nothing to mine yet.
+            if (_settings.MinesNegatives && (batch % BatchesPerMining == BatchesPerMining - 1 || (batch == 0 && from < _settings.LearningRate)))
             {
                 sampler.Neighbours = Neighbours(sampler.Presets);
             }

@@ -16,27 +16,30 @@ internal sealed record TrainingSettings
     public int BatchSize { get; init; } = 512;
 
     /// <summary>Batches without what is held out; after them the model is measured.</summary>
-    public int Batches { get; init; } = 12_000;
+    public int Batches { get; init; } = 24_000;
 
     /// <summary>Batches with everything, after the measurement.</summary>
-    public int FinishingBatches { get; init; } = 3_000;
+    public int FinishingBatches { get; init; } = 4_000;
 
     public float Temperature { get; init; } = 0.05f;
 
-    public float LearningRate { get; init; } = 0.05f;
+    public float LearningRate { get; init; } = 0.07f;
 
     /// <summary>How likely a piece is shown as its parts.</summary>
     public double SplitRate { get; init; } = 0.1;
 
-    /// <summary>Parts of a batch; they need not add up to one.</summary>
+    /// <summary>Whether presets that lie near each other are drawn together.</summary>
+    public bool MinesNegatives { get; init; } = true;
+
     public Mixture Mixture { get; init; } = new();
+
+    /// <summary>Pairs of the packages' own strings alone, as v0 was trained: what the rest is worth shows beside it.</summary>
+    public TrainingSettings Plain() => this with { SplitRate = 0, MinesNegatives = false, Mixture = Mixture with { Composed = 0, Queries = 0 } };
 }
 
-/// <summary>How much of a batch each kind of pair takes.</summary>
+/// <summary>How much of a batch each kind of pair takes; presets take the rest.</summary>
 internal sealed record Mixture
 {
-    public double Presets { get; init; } = 0.32;
-
     public double Fields { get; init; } = 0.10;
 
     public double Annotations { get; init; } = 0.16;
