@@ -179,7 +179,7 @@ public sealed class CrawlSession(
     }
 
     private PageRequest HomeOf(Uri url, PageValidators? known = null) =>
-        new(url, known) { LeadsOn = response => MetaRefresh.MayBeIn(response.Body.Length) && response.IsHtml ? MetaRefresh.Find(SourceOf(response)) : null };
+        new(url, known) { LeadsOn = response => response.IsHtml && MetaRefresh.MayBeIn(response.Body) ? MetaRefresh.Find(SourceOf(response)) : null };
 
     private PageSource SourceOf(PageResponse response) => new(response.Url, PageDecoder.Decode(response.Body, response.Charset), time.GetUtcNow(), response.RobotsTag);
 

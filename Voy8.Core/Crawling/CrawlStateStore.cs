@@ -18,7 +18,11 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
     private const string Upsert =
         """
         insert into crawl_state as old (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms, failures, further_pages, website)
-        select v.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from venue v where v.id = $1
+        select v.id, n.status, n.message, n.http_status, n.final_url, n.etag, n.last_modified, n.pages_read, n.crawled_at, n.succeeded_at, n.duration_ms, n.failures, n.further_pages, n.website
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            as n (venue_id, status, message, http_status, final_url, etag, last_modified, pages_read, crawled_at, succeeded_at, duration_ms, failures, further_pages, website)
+        join venue v on v.id = n.venue_id
+        order by v.id
         on conflict (venue_id) do update
         set status = excluded.status, message = excluded.message, http_status = excluded.http_status, final_url = excluded.final_url,
             etag = excluded.etag, last_modified = excluded.last_modified, pages_read = excluded.pages_read,
@@ -58,27 +62,27 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
             reader.IsDBNull(6) ? null : Read(reader, 6));
     }
 
-    /// <summary>Keeps the state in the caller's transaction. A state older than the stored one, and one of a venue that is gone, is passed over.</summary>
-    public static async Task SaveAsync(JobTransaction transaction, CrawlState state, CancellationToken cancellationToken = default)
+    /// <summary>Keeps states, one of each venue, in the caller's transaction. One older than the stored one, and one of a venue that is gone, is passed over.</summary>
+    public static async Task SaveAsync(JobTransaction transaction, CrawlState[] states, CancellationToken cancellationToken = default)
     {
         await using var command = new NpgsqlCommand(Upsert, transaction.Connection, transaction.Transaction)
         {
             Parameters =
             {
-                Value(NpgsqlDbType.Uuid, state.VenueId),
-                Value(NpgsqlDbType.Text, state.Status),
-                Value(NpgsqlDbType.Text, state.Message),
-                Value(NpgsqlDbType.Integer, state.HttpStatus),
-                Value(NpgsqlDbType.Text, state.FinalUrl),
-                Value(NpgsqlDbType.Text, state.ETag),
-                Value(NpgsqlDbType.Text, state.LastModified),
-                Value(NpgsqlDbType.Integer, state.PagesRead),
-                Value(NpgsqlDbType.TimestampTz, state.CrawledAt.ToUniversalTime()),
-                Value(NpgsqlDbType.TimestampTz, state.SucceededAt?.ToUniversalTime()),
-                Value(NpgsqlDbType.Integer, (int)Math.Min(int.MaxValue, state.Duration.TotalMilliseconds)),
-                Value(NpgsqlDbType.Integer, state.IsPartial || (state.SucceededAt is null && !state.IsTriedAgain) ? 1 : 0),
-                Value(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(state.FurtherPages.Select(page => new StoredPage(page.Url.AbsoluteUri, page.ETag, page.LastModified)), JsonSerializerOptions.Web)),
-                Value(NpgsqlDbType.Text, state.Website),
+                Column(NpgsqlDbType.Uuid, states, state => state.VenueId),
+                Column(NpgsqlDbType.Text, states, state => state.Status),
+                Column(NpgsqlDbType.Text, states, state => state.Message),
+                Column(NpgsqlDbType.Integer, states, state => state.HttpStatus),
+                Column(NpgsqlDbType.Text, states, state => state.FinalUrl),
+                Column(NpgsqlDbType.Text, states, state => state.ETag),
+                Column(NpgsqlDbType.Text, states, state => state.LastModified),
+                Column(NpgsqlDbType.Integer, states, state => state.PagesRead),
+                Column(NpgsqlDbType.TimestampTz, states, state => state.CrawledAt.ToUniversalTime()),
+                Column(NpgsqlDbType.TimestampTz, states, state => state.SucceededAt?.ToUniversalTime()),
+                Column(NpgsqlDbType.Integer, states, state => (int)Math.Min(int.MaxValue, state.Duration.TotalMilliseconds)),
+                Column(NpgsqlDbType.Integer, states, state => state.IsPartial || (state.SucceededAt is null && !state.IsTriedAgain) ? 1 : 0),
+                Column(NpgsqlDbType.Jsonb, states, state => JsonSerializer.Serialize(state.FurtherPages.Select(page => new StoredPage(page.Url.AbsoluteUri, page.ETag, page.LastModified)), JsonSerializerOptions.Web)),
+                Column(NpgsqlDbType.Text, states, state => state.Website),
             },
         };
         await command.PrepareAsync(cancellationToken);
@@ -112,5 +116,6 @@ public sealed class CrawlStateStore(NpgsqlDataSource database)
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    private static NpgsqlParameter Value(NpgsqlDbType type, object? value) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+    private static NpgsqlParameter Column<T>(NpgsqlDbType type, CrawlState[] states, Func<CrawlState, T> value) =>
+        new() { Value = Array.ConvertAll(states, state => value(state)), NpgsqlDbType = NpgsqlDbType.Array | type };
 }

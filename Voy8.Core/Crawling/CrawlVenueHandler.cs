@@ -8,14 +8,14 @@ using Voy8.Jobs;
 namespace Voy8.Core.Crawling;
 
 /// <summary>
-/// Crawls a venue's site and stores what it says: observation, crawl state and, when the text changed, the embedding job, in one
-/// transaction. Running it again changes nothing but the time of verification.
+/// Crawls a venue's site and stores what it says. Running it again changes nothing but the time of verification.
 /// </summary>
-public sealed class CrawlVenueHandler(
+internal sealed class CrawlVenueHandler(
     CrawlScope scope,
     CrawlSession session,
     CrawlStateStore states,
     EnrichmentStore enrichment,
+    VisitWriter writer,
     IOptions<EnrichmentOptions> freshness,
     IJobClient jobs,
     IVenueFeed feed,
@@ -77,26 +77,8 @@ public sealed class CrawlVenueHandler(
     private async Task<CrawlVenueResult> StoreAsync(CrawlTarget target, CrawlResult result, Observation? previous, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         var read = result.Status is CrawlStatus.Succeeded or CrawlStatus.Unchanged;
-        var status = result.Status;
-        var state = StateOf(target, result, status, begun, read);
-        await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
-        if (read)
-        {
-            IReadOnlyList<Fact> facts = status == CrawlStatus.Unchanged && previous is not null
-                ? [.. Verified(previous.Facts, result, begun)]
-                : FactDecay.Carry(previous, [.. result.Facts.Select(fact => fact with { SeenAt = begun })], begun, freshness.Value.LifetimeOf, new EarlierFacts(result).FateOf);
-            var outcome = await ApplyAsync(transaction, new Observation(target.VenueId, ObservationSource.Crawl, facts, begun), cancellationToken);
-            status = previous is not null && outcome is { FactsChanged: false } ? CrawlStatus.Unchanged : status;
-            Fact[] unasked = [.. facts.Where(fact => fact.MissedAt is null && fact.SeenAt < begun)];
-            state = state with { Status = status, IsPartial = unasked.Length > 0, FurtherPages = WithPagesOf(unasked, state.FurtherPages, target.LastVisit) };
-        }
-        else
-        {
-            await ForgetAsync(transaction, previous, begun, cancellationToken);
-        }
-
-        await CrawlStateStore.SaveAsync(transaction, state, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var state = StateOf(target, result, result.Status, begun, read);
+        var status = await writer.WriteAsync(read ? ReadRecord(target, result, previous, state, begun) : new VisitRecord(state, Remembered(previous, begun)), cancellationToken);
         await feed.PublishAsync(new VenueChange(target.VenueId, read ? VenueChangeKind.Refreshed : VenueChangeKind.RefreshFailed), cancellationToken);
 
         if (read)
@@ -111,15 +93,16 @@ public sealed class CrawlVenueHandler(
         return new CrawlVenueResult(status, result.Message, result.PagesRead, result.Facts.Count);
     }
 
-    private async Task<EnrichmentOutcome?> ApplyAsync(JobTransaction transaction, Observation observation, CancellationToken cancellationToken)
+    private VisitRecord ReadRecord(CrawlTarget target, CrawlResult result, Observation? previous, CrawlState state, DateTimeOffset begun)
     {
-        var outcome = (await enrichment.ApplyAsync(transaction, [observation], cancellationToken)).SingleOrDefault();
-        if (outcome is { TextChanged: true })
-        {
-            await transaction.EnqueueAsync(new EmbedVenues([observation.VenueId]), cancellationToken: cancellationToken);
-        }
-
-        return outcome;
+        IReadOnlyList<Fact> facts = result.Status == CrawlStatus.Unchanged && previous is not null
+            ? [.. Verified(previous.Facts, result, begun)]
+            : FactDecay.Carry(previous, [.. result.Facts.Select(fact => fact with { SeenAt = begun })], begun, freshness.Value.LifetimeOf, new EarlierFacts(result).FateOf);
+        Fact[] unasked = [.. facts.Where(fact => fact.MissedAt is null && fact.SeenAt < begun)];
+        return new VisitRecord(
+            state with { IsPartial = unasked.Length > 0, FurtherPages = WithPagesOf(unasked, state.FurtherPages, target.LastVisit) },
+            new Observation(target.VenueId, ObservationSource.Crawl, facts, begun),
+            Compares: previous is not null);
     }
 
     // What the former site said is about that site, whatever the new one turns out to say.
@@ -128,18 +111,20 @@ public sealed class CrawlVenueHandler(
         if (await PreviousAsync(venueId, cancellationToken) is { Facts.Count: > 0 } former)
         {
             await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
-            await ApplyAsync(transaction, former with { Facts = [] }, cancellationToken);
+            if ((await enrichment.ApplyAsync(transaction, [former with { Facts = [] }], cancellationToken)).Any(outcome => outcome.TextChanged))
+            {
+                await transaction.EnqueueAsync(new EmbedVenues([venueId]), cancellationToken: cancellationToken);
+            }
+
             await transaction.CommitAsync(cancellationToken);
         }
     }
 
-    // A site that cannot be read says nothing; in the end what it said is forgotten, and the time of verification stays.
-    private async Task ForgetAsync(JobTransaction transaction, Observation? previous, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>What is left when the site says nothing: in the end what it said is forgotten, and the time of verification stays. Null when nothing is to be forgotten yet.</returns>
+    private Observation? Remembered(Observation? previous, DateTimeOffset now)
     {
-        if (previous?.Facts.Where(fact => !FactDecay.IsForgotten(fact, now, freshness.Value.LifetimeOf)).ToList() is { } left && left.Count < previous.Facts.Count)
-        {
-            await ApplyAsync(transaction, previous with { Facts = left }, cancellationToken);
-        }
+        var left = previous?.Facts.Where(fact => !FactDecay.IsForgotten(fact, now, freshness.Value.LifetimeOf)).ToList();
+        return left is not null && left.Count < previous!.Facts.Count ? previous with { Facts = left } : null;
     }
 
     // 304 verifies what was read before on that page: those facts carry the time of this visit.
@@ -182,16 +167,14 @@ public sealed class CrawlVenueHandler(
     {
         var last = !retry || context.Attempt >= context.MaxAttempts;
         var message = last ? reason : $"{reason} It will be tried again.";
-        await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
-        await ForgetAsync(transaction, previous, begun, cancellationToken);
         var result = CrawlResult.Ended(CrawlStatus.Failed, message) with
         {
             ETag = target.LastVisit?.ETag,
             LastModified = target.LastVisit?.LastModified,
             FurtherPages = target.LastVisit?.FurtherPages ?? [],
         };
-        await CrawlStateStore.SaveAsync(transaction, StateOf(target, result, CrawlStatus.Failed, begun, read: false) with { IsTriedAgain = !last }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var state = StateOf(target, result, CrawlStatus.Failed, begun, read: false) with { IsTriedAgain = !last };
+        await writer.WriteAsync(new VisitRecord(state, Remembered(previous, begun)), cancellationToken);
         logger.CrawlEnded(target.Website!, CrawlStatus.Failed, message);
         if (last)
         {

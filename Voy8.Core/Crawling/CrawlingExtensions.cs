@@ -39,6 +39,7 @@ public static class CrawlingExtensions
         builder.Services.TryAddSingleton<HostAddresses>();
         builder.Services.TryAddSingleton<HostGate>();
         builder.Services.TryAddSingleton<VisitJournal>();
+        builder.Services.TryAddSingleton<VisitWriter>();
         builder.Services.TryAddSingleton<CrawlSession>();
         builder.Services.AddJobHandler<CrawlVenue, CrawlVenueHandler>();
         return builder;

@@ -1,3 +1,4 @@
+using System.Text;
 using AngleSharp.Dom;
 
 namespace Voy8.Core.Extraction;
@@ -19,16 +20,33 @@ internal static class MetaRefresh
 
     private const string Blanks = " \t\r\n\f";
 
-    public static bool MayBeIn(int bytes) => bytes is > 0 and <= MaxBytes;
+    private static ReadOnlySpan<byte> Tag => "meta"u8;
+
+    private static ReadOnlySpan<byte> Word => "refresh"u8;
+
+    /// <summary>Glances at the bytes, which are ASCII as far as tags go: to decode and parse every page for this would be dear.</summary>
+    public static bool MayBeIn(ReadOnlySpan<byte> page)
+    {
+        if (page.Length > MaxBytes)
+        {
+            return false;
+        }
+
+        while (page.IndexOf((byte)'<') is var at and >= 0)
+        {
+            page = page[(at + 1)..];
+            if (page.Length >= Tag.Length && Ascii.EqualsIgnoreCase(page[..Tag.Length], Tag) && Mentions(page[..Math.Max(page.IndexOf((byte)'>'), 0)]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <returns>An address other than the page's own; null where the page is to be read itself, or asks that its links be left alone.</returns>
     public static Uri? Find(PageSource source)
     {
-        if (!source.Html.Contains("refresh", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
         try
         {
             using var page = HtmlPage.Parse(source);
@@ -38,6 +56,22 @@ internal static class MetaRefresh
         {
             return null;
         }
+    }
+
+    private static bool Mentions(ReadOnlySpan<byte> tag)
+    {
+        while (tag.IndexOfAny((byte)'r', (byte)'R') is var at and >= 0 && tag.Length - at >= Word.Length)
+        {
+            tag = tag[at..];
+            if (Ascii.EqualsIgnoreCase(tag[..Word.Length], Word))
+            {
+                return true;
+            }
+
+            tag = tag[1..];
+        }
+
+        return false;
     }
 
     private static Uri? Find(HtmlPage page)

@@ -1,3 +1,4 @@
+using System.Text;
 using Voy8.Core.Extraction;
 
 namespace Voy8.Core.Tests.Extraction;
@@ -56,10 +57,20 @@ public sealed class MetaRefreshTests
         Find("<meta http-equiv='refresh' content='0; url=/de/'>" + string.Concat(Enumerable.Repeat("<b>", ExtractionLimits.MaxElements + 1))).ShouldBeNull();
 
     [Theory]
-    [InlineData(0, false)]
     [InlineData(MetaRefresh.MaxBytes, true)]
     [InlineData(MetaRefresh.MaxBytes + 1, false)]
-    public void A_long_page_is_not_looked_at(int bytes, bool looked) => MetaRefresh.MayBeIn(bytes).ShouldBe(looked);
+    public void A_long_page_is_not_looked_at(int bytes, bool looked) =>
+        MetaRefresh.MayBeIn(Encoding.UTF8.GetBytes("<meta http-equiv='refresh' content='0; url=/de/'>".PadRight(bytes))).ShouldBe(looked);
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("<", false)]
+    [InlineData("<p>refresh</p>", false)]
+    [InlineData("<meta charset=utf-8><script>location.refresh()</script>", false)]
+    [InlineData("<meta http-equiv=refresh", false)]
+    [InlineData("<title>x</title><META CONTENT='0;URL=/de/' HTTP-EQUIV=Refresh>", true)]
+    [InlineData("<!-- <meta http-equiv='refresh' content='0; url=/de/'> -->", true)]
+    public void Only_a_page_with_such_a_tag_is_parsed_for_it(string html, bool looked) => MetaRefresh.MayBeIn(Encoding.UTF8.GetBytes(html)).ShouldBe(looked);
 
     private static string? Find(string html) => MetaRefresh.Find(new PageSource(new Uri("http://a.example/old/"), html, DateTimeOffset.UnixEpoch))?.AbsoluteUri;
 }
