@@ -1,7 +1,10 @@
 using System.Globalization;
+using Voy8.Search.Bench.Http;
 using Voy8.Search.Bench.Index;
 
 // index [VECTORS …]: the in-process vector index at each size (100,000 and 1,000,000 unless told otherwise); a JSON line per measure.
+// http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER]: search over HTTP, over the venues of the folder's
+// *-venues.jsonl multiplied to N (100,000), with a PostgreSQL and a Redis of its own.
 switch (args)
 {
     case ["index", .. var sizes]:
@@ -11,7 +14,10 @@ switch (args)
         }
 
         return 0;
+    case ["http", var venues, .. var options]:
+        await HttpBench.RunAsync(HttpBenchOptions.Parse(venues, options));
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to do: index [VECTORS …].");
+        await Console.Error.WriteLineAsync("Say what to do: index [VECTORS …], or http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER].");
         return 2;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Voy8.Core.Search;
 
 namespace Voy8.Search.Bench.Index;
@@ -34,21 +33,21 @@ internal static class IndexBench
 
         index.MarkReady();
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Say(new { measure = "index_fill", vectors = count, ms = Math.Round(filling.Elapsed.TotalMilliseconds), bytes_per_vector = bytes / count });
+        Report.Say(new { measure = "index_fill", vectors = count, ms = Math.Round(filling.Elapsed.TotalMilliseconds), bytes_per_vector = bytes / count });
         for (var filter = 0; filter < FilterCase.All.Count; filter++)
         {
             var (name, filters) = FilterCase.All[filter];
             foreach (var limit in new[] { ExactAnswers.Depth, 200 })
             {
                 var (answers, times) = Time(index, queries, filters, limit);
-                Say(new
+                Report.Say(new
                 {
                     measure = "index_scan",
                     vectors = count,
                     filter = name,
                     limit,
-                    p50_ms = Quantile(times, 0.5),
-                    p99_ms = Quantile(times, 0.99),
+                    p50_ms = Report.Quantile(times, 0.5),
+                    p99_ms = Report.Quantile(times, 0.99),
                     recall_at_10 = Math.Round(exact.Recall(filter, answers), 4),
                 });
             }
@@ -73,8 +72,4 @@ internal static class IndexBench
 
         return (answers, [.. times.Order()]);
     }
-
-    private static double Quantile(double[] sorted, double part) => Math.Round(sorted[(int)((sorted.Length - 1) * part)], 3);
-
-    private static void Say(object line) => Console.WriteLine(JsonSerializer.Serialize(line));
 }
