@@ -49,4 +49,12 @@ public sealed class WebAddressTests
     public void Whatever_is_written_breaks_nothing() =>
         Gen.Select(Gen.OneOf("", "http:", "http://", "https://[", "//", "/", "?", "#", "http://a.example:", "http://%", "http://xn--"), Gen.String)
             .Sample(parts => WebAddress.Resolve(Page, parts.Item1 + parts.Item2)?.Scheme is null or "http" or "https", iter: 5_000);
+
+    [Fact]
+    public void The_short_way_for_plain_references_leads_where_the_long_way_does() =>
+        Gen.Select(Gen.OneOf("", "/", "http://b.example/", "http://www.", "https://", "https://b.example"), Gen.String[Gen.Char["aZ0b/.-_?=&x"], 1, 16], Gen.OneOf("https://a.example/folder/page?x=1#top", "http://127.0.0.1:8080/", "http://a-b.example:81/q/"))
+            .Sample(
+                // White space before it makes it a reference that is not plain.
+                (start, rest, page) => WebAddress.Resolve(new Uri(page), start + rest)?.AbsoluteUri == WebAddress.Resolve(new Uri(page), $" {start}{rest}")?.AbsoluteUri,
+                iter: 20_000);
 }
