@@ -24,6 +24,10 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
     private const string Take =
         "delete from refresh_note where ctid = any (array(select ctid from refresh_note limit $1)) returning venue_id";
 
+    // A batch is looked up by its ids. For thousands of them the planner would rather scan all venues, for each batch anew.
+    private const string LookUpById =
+        "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local max_parallel_workers_per_gather = 0; set local jit = off";
+
     // The rest after n failures doubles from the first to the longest one.
     private const string Judge =
         """
@@ -50,6 +54,7 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
         on conflict (venue_id) do update
         set site = excluded.site, popularity = excluded.popularity, cell_lat = excluded.cell_lat, cell_lon = excluded.cell_lon,
             due_at = excluded.due_at, never_read = excluded.never_read, crawled_at = excluded.crawled_at, pages_read = excluded.pages_read
+        where old is distinct from excluded
         """;
 
     // Found by its place from above, through the index: the popularity that a share of all has at most.
@@ -75,7 +80,7 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
             where old.popularity is distinct from judged.popularity)
         """;
 
-    /// <summary>Judges whatever waits to be judged: some 30,000 venues a second, and nothing where nothing changed.</summary>
+    /// <summary>Judges whatever waits to be judged: some 20,000 venues a second (docs/crawling.md), and nothing where nothing changed.</summary>
     /// <param name="options">The rests and the percentile of the top.</param>
     /// <param name="cancellationToken">Stops it; what was judged is kept.</param>
     /// <returns>The popularity from which on a venue is of the top; infinity where there is none.</returns>
@@ -90,13 +95,13 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
             judged += taken;
         }
 
-        await ExecuteAsync(connection, FindTop, [new() { Value = options.TopPercentile }], cancellationToken);
         if (judged >= BatchSize)
         {
             // So many rows are read through their indexes alone only when the table was vacuumed, and autovacuum takes its time.
             await ExecuteAsync(connection, "vacuum (analyze) refresh_venue", [], cancellationToken);
         }
 
+        await ExecuteAsync(connection, FindTop, [new() { Value = options.TopPercentile }], cancellationToken);
         await using var command = new NpgsqlCommand(ReadTop, connection);
         return await command.ExecuteScalarAsync(cancellationToken) is float top ? top : float.PositiveInfinity;
     }
@@ -110,6 +115,7 @@ public sealed class RefreshLedger(NpgsqlDataSource database, CrawlScope scope)
         var noted = await TakeAsync(connection, cancellationToken);
         if (noted.Count > 0)
         {
+            await ExecuteAsync(connection, LookUpById, [], cancellationToken);
             var ids = noted.Distinct().ToArray();
             var rows = await JudgeAsync(connection, ids, options, cancellationToken);
             await ExecuteAsync(connection, Forget, [Values(NpgsqlDbType.Uuid, ids.Except(rows.Select(row => row.Id)).ToArray())], cancellationToken);

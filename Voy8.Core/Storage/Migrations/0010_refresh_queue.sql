@@ -16,7 +16,7 @@ create index if not exists refresh_venue_due on refresh_venue (due_at, venue_id)
 create index if not exists refresh_venue_popularity on refresh_venue (popularity);
 create index if not exists refresh_venue_crawled on refresh_venue (crawled_at) include (pages_read) where crawled_at is not null;
 
--- Venues to be judged anew, in no order and with repetitions: a note costs a writer a microsecond, an index would cost it ten.
+-- Venues to be judged anew, in no order and with repetitions: a note costs a writer a few microseconds, and an index would cost it more.
 create table if not exists refresh_note (venue_id uuid not null)
     with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 50000);
 
