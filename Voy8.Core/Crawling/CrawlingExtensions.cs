@@ -34,6 +34,8 @@ public static class CrawlingExtensions
         builder.Services.TryAddSingleton<CrawlHttpClient>();
         builder.Services.TryAddSingleton<PageFetcher>();
         builder.Services.TryAddSingleton<RobotsCache>();
+        builder.Services.TryAddSingleton<RobotsOutageStore>();
+        builder.Services.TryAddSingleton<IRobotsOutages>(services => services.GetRequiredService<RobotsOutageStore>());
         builder.Services.TryAddSingleton<HostStateStore>();
         builder.Services.TryAddSingleton<IHostMemory>(services => services.GetRequiredService<HostStateStore>());
         builder.Services.TryAddSingleton<HostAddresses>();

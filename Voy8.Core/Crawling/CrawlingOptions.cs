@@ -97,6 +97,10 @@ public sealed class CrawlingOptions
     /// <summary>How long robots.txt is believed.</summary>
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan RobotsLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Once robots.txt could not be had for so long (5xx, silence), a site is read without it: at the pace of <see cref="MaxDelay"/>, one page a visit.</summary>
+    [TimeRange("1.00:00:00", "3650.00:00:00")]
+    public TimeSpan RobotsOutageLimit { get; set; } = TimeSpan.FromDays(30);
 }
 
 /// <summary>Dials <see cref="Target"/> for hosts that match, while URL, Host header, TLS name and politeness keep the real name.</summary>

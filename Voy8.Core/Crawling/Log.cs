@@ -34,6 +34,9 @@ internal static partial class Log
     [LoggerMessage(3011, LogLevel.Debug, "robots.txt of {Site} is kept in this process alone: Redis is away")]
     public static partial void RobotsCacheAway(this ILogger logger, string site, Exception exception);
 
+    [LoggerMessage(3015, LogLevel.Warning, "Since when robots.txt of {Site} cannot be had was not written")]
+    public static partial void RobotsOutageNotKept(this ILogger logger, string site, Exception exception);
+
     [LoggerMessage(3012, LogLevel.Debug, "{Url} cannot be read, which allows everything: {Reason}")]
     public static partial void RobotsUnreadable(this ILogger logger, Uri url, string reason);
 }

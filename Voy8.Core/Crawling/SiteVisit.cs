@@ -109,6 +109,11 @@ internal sealed class SiteVisit(Guid venueId, PageFetcher fetcher, VisitHosts ho
     /// <exception cref="VisitPausedException">The next request is not polite yet; what was read is kept until it is.</exception>
     public async Task<bool> MayGoOnAsync()
     {
+        if (hosts.CrawlDelay > options.MaxPauseInSession)
+        {
+            return false;
+        }
+
         var left = PauseLeft();
         if (left > TimeSpan.Zero)
         {

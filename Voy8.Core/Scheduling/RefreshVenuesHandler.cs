@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Voy8.Core.Crawling;
 using Voy8.Core.Crawling.Politeness;
+using Voy8.Core.Crawling.Robots;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Scheduling;
@@ -13,12 +14,14 @@ namespace Voy8.Core.Scheduling;
 internal sealed class RefreshVenuesHandler(
     RefreshStore store,
     HostStateStore hosts,
+    RobotsOutageStore outages,
     FleetReader fleet,
     SearchedAreas searched,
     CrawlScope scope,
     CrawlsUnderWay underWay,
     CrawlRequests crawls,
     IOptions<SchedulerOptions> options,
+    IOptions<CrawlingOptions> crawling,
     TimeProvider time,
     ILogger<RefreshVenuesHandler> logger) : IJobHandler<RefreshVenues>
 {
@@ -39,8 +42,9 @@ internal sealed class RefreshVenuesHandler(
             return;
         }
 
-        await hosts.ForgetAsync(HostMemory, cancellationToken);
         var now = time.GetUtcNow();
+        await hosts.ForgetAsync(HostMemory, cancellationToken);
+        await outages.ForgetAsync(now - crawling.Value.RobotsOutageLimit, cancellationToken);
         var capacity = await fleet.ReadAsync(Crawl.Queue, Crawl.Name, cancellationToken);
         var limit = options.Value.BatchSize + SpareCandidates + (int)Math.Min(capacity.Waiting, SpareCandidates);
         var backlog = await store.ReadAsync(now, await searched.ReadAsync(), limit, options.Value, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,9 +10,10 @@ namespace Voy8.Core.Crawling.Robots;
 /// <summary>
 /// robots.txt of each site, fetched once a day for the whole fleet (RFC 9309, 2.3 and 2.4): a 4xx answer and redirects without end
 /// allow everything, while 5xx answers, silence and what cannot be read allow nothing for now. Kept in Redis; while Redis is away, in this process.
+/// Where 5xx answers and silence have lasted for weeks, nobody keeps rules any more, and everything is allowed, slowly (2.3.1.4).
 /// </summary>
 public sealed class RobotsCache(
-    PageFetcher fetcher, CrawlScope scope, IConnectionMultiplexer redis, IOptions<CrawlingOptions> options, TimeProvider time, ILogger<RobotsCache> logger)
+    PageFetcher fetcher, CrawlScope scope, IRobotsOutages outages, IConnectionMultiplexer redis, IOptions<CrawlingOptions> options, TimeProvider time, ILogger<RobotsCache> logger)
     : IDisposable
 {
     private const int MaxLocalSites = 2_000;
@@ -30,13 +32,70 @@ public sealed class RobotsCache(
         var known = await FindAsync(site);
         if (known is null || (known.Elsewhere is { } then && scope.Contains(then)))
         {
-            known = await FetchAsync(new Uri(site + "/robots.txt"), beforeRedirect, cancellationToken);
+            known = await AskAsync(site, beforeRedirect, cancellationToken);
+            if (known is null)
+            {
+                return RobotsTxt.Unreachable;
+            }
+
             await KeepAsync(site, known.ToBytes());
         }
 
         return known.Elsewhere is null
             ? RobotsTxt.Parse(known.Content)
             : throw new CrawlForbiddenException($"robots.txt is at {known.Elsewhere.Host}, which is outside the crawl scope of this installation; unread, it allows nothing.");
+    }
+
+    /// <returns>Null when it could not be had for weeks. That is not remembered: once it can be had, it counts.</returns>
+    private async Task<KnownRobots?> AskAsync(string site, Func<Uri, CancellationToken, ValueTask> beforeRedirect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var robots = await FetchAsync(new Uri(site + "/robots.txt"), beforeRedirect, cancellationToken);
+            await EndOutageAsync(site, cancellationToken);
+            return robots;
+        }
+        catch (RobotsUnreachableException unreachable)
+        {
+            if (await HasLastedAsync(site, cancellationToken))
+            {
+                return null;
+            }
+
+            throw unreachable.Reason;
+        }
+        catch (FetchException exception) when (exception.Failure == FetchFailure.Unavailable)
+        {
+            // Somebody is there, and has something to say.
+            await EndOutageAsync(site, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<bool> HasLastedAsync(string site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (now, limit) = (time.GetUtcNow(), options.Value.RobotsOutageLimit);
+            return now - await outages.NoteAsync(site, now, limit, cancellationToken) >= limit;
+        }
+        catch (DbException exception)
+        {
+            logger.RobotsOutageNotKept(site, exception);
+            return false;
+        }
+    }
+
+    private async Task EndOutageAsync(string site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await outages.EndAsync(site, cancellationToken);
+        }
+        catch (DbException exception)
+        {
+            logger.RobotsOutageNotKept(site, exception);
+        }
     }
 
     private async Task<KnownRobots> FetchAsync(Uri url, Func<Uri, CancellationToken, ValueTask> beforeRedirect, CancellationToken cancellationToken)
@@ -57,6 +116,10 @@ public sealed class RobotsCache(
             // There are rules, and they may be read when the server is mended.
             throw new FetchException(FetchFailure.Unavailable, $"robots.txt of {url.Host} cannot be read, so it is left alone for now: {exception.Message}", exception);
         }
+        catch (FetchException exception) when (exception.Failure is FetchFailure.Connection or FetchFailure.Timeout)
+        {
+            throw new RobotsUnreachableException(exception);
+        }
         catch (OutOfScopeException exception)
         {
             return new KnownRobots([], exception.Url);
@@ -64,10 +127,11 @@ public sealed class RobotsCache(
 
         if ((int)response.Status >= 500 || (int)response.Status == 429)
         {
-            throw new FetchException(FetchFailure.Unavailable, $"{url.Host} answers {(int)response.Status} for its robots.txt, so it is left alone for now.")
+            var failure = new FetchException(FetchFailure.Unavailable, $"{url.Host} answers {(int)response.Status} for its robots.txt, so it is left alone for now.")
             {
                 RetryAfter = response.RetryAfter,
             };
+            throw (int)response.Status == 429 ? failure : new RobotsUnreachableException(failure);
         }
 
         return response.IsSuccess ? new KnownRobots(response.Body) : KnownRobots.None;
@@ -116,6 +180,12 @@ public sealed class RobotsCache(
     private sealed class OutOfScopeException(Uri url) : Exception
     {
         public Uri Url { get; } = url;
+    }
+
+    /// <summary>RFC 9309, 2.3.1.4: server or network errors.</summary>
+    private sealed class RobotsUnreachableException(FetchException reason) : Exception(reason.Message, reason)
+    {
+        public FetchException Reason { get; } = reason;
     }
 
     private sealed class Clock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock

@@ -21,6 +21,9 @@ public sealed class RobotsTxt
     /// <summary>What a site without rules says.</summary>
     public static RobotsTxt AllowAll { get; } = new([], [], []);
 
+    /// <summary>What a site says whose rules could not be had for weeks: everything may be read, at the slowest pace there is.</summary>
+    public static RobotsTxt Unreachable { get; } = new([], [new RobotsDelay { Agents = { Everybody }, Delay = TimeSpan.MaxValue }], []);
+
     /// <summary>Values of the Sitemap lines, which belong to no group; at most 1,000.</summary>
     public IReadOnlyList<string> Sitemaps { get; }
 

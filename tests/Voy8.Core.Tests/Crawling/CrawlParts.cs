@@ -15,7 +15,7 @@ internal sealed class CrawlParts : IDisposable
     private readonly CrawlHttpClient _client;
     private readonly HostAddresses _addresses;
 
-    public CrawlParts(CrawlingOptions options, IConnectionMultiplexer redis, TimeProvider? time = null, INetwork? network = null)
+    public CrawlParts(CrawlingOptions options, IConnectionMultiplexer redis, TimeProvider? time = null, INetwork? network = null, IRobotsOutages? outages = null)
     {
         time ??= TimeProvider.System;
         network ??= new SystemNetwork();
@@ -24,7 +24,7 @@ internal sealed class CrawlParts : IDisposable
         _client = new CrawlHttpClient(wrapped, new GuardedConnector(wrapped, urls, network));
         Fetcher = new PageFetcher(_client, urls, wrapped, time);
         Scope = new CrawlScope(wrapped);
-        Robots = new RobotsCache(Fetcher, Scope, redis, wrapped, time, NullLogger<RobotsCache>.Instance);
+        Robots = new RobotsCache(Fetcher, Scope, outages ?? new RobotsOutages(), redis, wrapped, time, NullLogger<RobotsCache>.Instance);
         _addresses = new HostAddresses(wrapped, network);
         Gate = new HostGate(redis, new HostMemory(time), _addresses, wrapped, time, NullLogger<HostGate>.Instance);
         Session = new CrawlSession(
