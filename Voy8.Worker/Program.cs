@@ -1,3 +1,4 @@
+using System.Text;
 using Voy8.Core;
 using Voy8.Jobs;
 using Voy8.ServiceDefaults;
@@ -6,6 +7,14 @@ using Voy8.Worker.Commands;
 if (args is [ImportCommand.Name, ..])
 {
     return await ImportCommand.InvokeAsync(args, Console.Out, Console.Error);
+}
+
+if (args is [EmbedCommand.Name, .. var settings])
+{
+    // The console's own encoding may be another than UTF-8.
+    using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+    await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+    return await EmbedCommand.RunAsync(input, output, Console.Error, settings);
 }
 
 var builder = WebApplication.CreateBuilder(args);

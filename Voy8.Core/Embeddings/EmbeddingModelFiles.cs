@@ -59,6 +59,11 @@ internal sealed record EmbeddingModelFiles(string Id, string ModelPath, string T
     private static string Verify(string path, string? configured, ModelManifest? manifest)
     {
         using var stream = File.OpenRead(path);
+        if (manifest?.Sizes?.TryGetValue(Path.GetFileName(path), out var size) == true && size != stream.Length)
+        {
+            throw new EmbeddingModelException($"{path} is damaged or another file: it has {stream.Length} bytes and should have {size}.");
+        }
+
         var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
         var expected = configured ?? manifest?.Files.GetValueOrDefault(Path.GetFileName(path));
         if (expected is not null && !expected.Equals(actual, StringComparison.OrdinalIgnoreCase))

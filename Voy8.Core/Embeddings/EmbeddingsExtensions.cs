@@ -2,20 +2,40 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Embeddings;
 
 public static class EmbeddingsExtensions
 {
-    /// <summary>The embedding model, for queries and venues alike: <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and <see cref="EmbeddingModel"/>.</summary>
+    /// <summary>The embedding models, for queries and venues alike; they are loaded when they are first wanted.</summary>
     public static IHostApplicationBuilder AddEmbeddings(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<EmbeddingsOptions>().BindConfiguration(EmbeddingsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<EmbeddingModel>();
+        builder.Services.AddOptions<EmbeddingsOptions>(EmbeddingModels.NextName)
+            .BindConfiguration($"{EmbeddingsOptions.Section}:{EmbeddingModels.NextName}").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddRemoteTextEncoder(Options.DefaultName).AddRemoteTextEncoder(EmbeddingModels.NextName);
+        builder.Services.TryAddSingleton<TextEncoderSource>();
+        builder.Services.TryAddSingleton(provider => new EmbeddingModels(
+            provider.GetRequiredService<IOptionsMonitor<EmbeddingsOptions>>(),
+            builder.Configuration,
+            provider.GetRequiredService<TextEncoderSource>(),
+            provider.GetRequiredService<ILogger<EmbeddingModel>>()));
+        builder.Services.TryAddSingleton(provider => provider.GetRequiredService<EmbeddingModels>().Configured);
+        builder.Services.TryAddSingleton<EmbeddingModelRegister>();
+        builder.Services.TryAddSingleton<QueryEmbedder>();
         builder.Services.TryAddSingleton<EmbeddingStore>();
-        builder.Services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>, OnnxEmbeddingGenerator>();
+        builder.Services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>, ModelEmbeddingGenerator>();
+        return builder;
+    }
+
+    /// <summary>Loads the models while the process starts; for the API. Others load them when they need them.</summary>
+    public static IHostApplicationBuilder AddEmbeddingsAtStart(this IHostApplicationBuilder builder)
+    {
+        builder.AddEmbeddings();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddingModelLoader>());
         return builder;
     }

@@ -48,6 +48,33 @@ public sealed class EmbeddingsOptions
     [Range(0, 256)]
     public int Threads { get; set; }
 
+    /// <summary>Memory for the vectors of queries that were asked before.</summary>
+    [Range(0, 1L << 32)]
+    public long QueryCacheBytes { get; set; } = 16 << 20;
+
+    /// <summary>How long the vectors of a model are kept after another took its place: meanwhile every process goes over.</summary>
+    [TimeRange("00:00:01", "30.00:00:00")]
+    public TimeSpan RetiredModelGrace { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Base address of a service with OpenAI's protocol, such as http://localhost:11434/v1; it is used instead of a file.</summary>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>The service's name of the model.</summary>
+    [StringLength(200)]
+    public string? RemoteModel { get; set; }
+
+    /// <summary>The service's key, where it wants one.</summary>
+    [StringLength(4_096)]
+    public string? ApiKey { get; set; }
+
+    /// <summary>Requests that are sent to the service in a second; more wait.</summary>
+    [Range(1, 10_000)]
+    public int RequestsPerSecond { get; set; } = 10;
+
+    /// <summary>How often a request is repeated that the service was too busy for, or failed.</summary>
+    [Range(1, 20)]
+    public int Retries { get; set; } = 5;
+
     /// <summary>How long an embedding job waits before it asks again for a model that is off.</summary>
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan ModelOffDelay { get; set; } = TimeSpan.FromSeconds(60);

@@ -13,6 +13,12 @@ internal static partial class Log
     [LoggerMessage(4002, LogLevel.Warning, "Semantic search is OFF: Embeddings:Enabled is false")]
     public static partial void SwitchedOff(ILogger logger);
 
+    [LoggerMessage(4011, LogLevel.Information, "Vectors of {ModelId} cover every venue: from now on they are searched")]
+    public static partial void Switched(ILogger logger, string modelId);
+
+    [LoggerMessage(4012, LogLevel.Information, "{Vectors} vectors of models that are no longer searched were deleted")]
+    public static partial void CleanedUp(ILogger logger, long vectors);
+
     [LoggerMessage(4010, LogLevel.Information, "{Venues} venues have no current vector: embedding jobs enqueued")]
     public static partial void CaughtUp(ILogger logger, int venues);
 }

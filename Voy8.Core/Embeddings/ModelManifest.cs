@@ -6,7 +6,8 @@ namespace Voy8.Core.Embeddings;
 /// <param name="Id">Stable name with version.</param>
 /// <param name="Dimensions">Length of its vectors.</param>
 /// <param name="Files">SHA-256 in hexadecimal by file name.</param>
-internal sealed record ModelManifest(string Id, int Dimensions, IReadOnlyDictionary<string, string> Files)
+/// <param name="Sizes">Bytes by file name.</param>
+internal sealed record ModelManifest(string Id, int Dimensions, IReadOnlyDictionary<string, string> Files, IReadOnlyDictionary<string, long>? Sizes = null)
 {
     public const string FileName = "model.json";
 

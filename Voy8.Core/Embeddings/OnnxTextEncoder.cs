@@ -8,7 +8,7 @@ namespace Voy8.Core.Embeddings;
 /// An ONNX sentence encoder with its tokenizer: texts to unit vectors. Texts of like length run together, so that little is
 /// spent on padding. Thread-safe.
 /// </summary>
-internal sealed class OnnxTextEncoder : IDisposable
+internal sealed class OnnxTextEncoder : ITextEncoder
 {
     private const string SentenceEmbedding = "sentence_embedding";
 
@@ -79,6 +79,8 @@ internal sealed class OnnxTextEncoder : IDisposable
 
         return vectors;
     }
+
+    public Task<float[][]> EncodeAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => Task.FromResult(Encode(texts, cancellationToken));
 
     public void Dispose()
     {

@@ -10,8 +10,8 @@ internal static partial class Log
     [LoggerMessage(5001, LogLevel.Warning, "The vector index could not be brought up to date; it tries again")]
     public static partial void IndexBehind(ILogger logger, Exception exception);
 
-    [LoggerMessage(5002, LogLevel.Information, "Vectors are searched by the index {Kind}")]
-    public static partial void IndexChosen(ILogger logger, VectorIndexKind kind);
+    [LoggerMessage(5002, LogLevel.Information, "Vectors of {ModelId} are searched by the index {Kind}")]
+    public static partial void IndexChosen(ILogger logger, VectorIndexKind kind, string modelId);
 
     [LoggerMessage(5003, LogLevel.Warning, "Search:VectorIndex asks for pgvector 0.8 or later, which this PostgreSQL does not offer: vectors are searched in memory")]
     public static partial void PgVectorMissing(ILogger logger);

@@ -13,7 +13,7 @@ public static class SearchExtensions
     /// <summary>Search and its vector index; for the API.</summary>
     public static IHostApplicationBuilder AddSearch(this IHostApplicationBuilder builder)
     {
-        builder.AddEmbeddings();
+        builder.AddEmbeddingsAtStart();
         builder.AddVenueFeed();
         builder.AddCrawling();
         builder.AddScheduling();
@@ -30,7 +30,6 @@ public static class SearchExtensions
         services.TryAddSingleton<BrowseStore>();
         services.TryAddSingleton<TypoSupport>();
         services.TryAddSingleton(provider => new SimilarVenues(
-            provider.GetRequiredService<EmbeddingModel>(),
             provider.GetRequiredService<VectorStore>(),
             provider.GetRequiredService<IVectorIndex>(),
             provider.GetRequiredService<FoundVenueStore>()));

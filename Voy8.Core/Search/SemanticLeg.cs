@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Voy8.Core.Embeddings;
@@ -11,8 +10,8 @@ internal sealed record SemanticResult(IReadOnlyList<VectorHit> Hits, SearchNotic
 
 /// <summary>Finds venues whose text means what the query means.</summary>
 internal sealed class SemanticLeg(
-    EmbeddingModel model,
-    IEmbeddingGenerator<string, Embedding<float>> generator,
+    EmbeddingModels models,
+    QueryEmbedder embedder,
     IVectorIndex index,
     IOptions<SearchOptions> options,
     ILogger<SemanticLeg> logger)
@@ -26,8 +25,17 @@ internal sealed class SemanticLeg(
 
         try
         {
-            var embeddings = await generator.GenerateAsync([QueryWords.WithoutFillers(query.Text)], cancellationToken: cancellationToken);
-            var hits = await index.FindAsync(embeddings[0].Vector, query.Filters, limit, options.Value.SimilarityFloor, cancellationToken);
+            // A vector means something among those of its own model alone; while one takes another's place it is made anew.
+            IReadOnlyList<VectorHit> hits;
+            string modelId;
+            do
+            {
+                modelId = index.Status.ModelId!;
+                var vector = await embedder.EmbedAsync(modelId, QueryWords.WithoutFillers(query.Text), cancellationToken);
+                hits = await index.FindAsync(vector, query.Filters, limit, options.Value.SimilarityFloor, cancellationToken);
+            }
+            while (index.Status.ModelId != modelId);
+
             return new SemanticResult([.. hits.TakeWhile(hit => hit.Similarity >= hits[0].Similarity * options.Value.RelativeSimilarityFloor)], null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -39,10 +47,10 @@ internal sealed class SemanticLeg(
 
     private SearchNotice? WhyOff()
     {
-        var status = model.Status;
-        return status.State switch
+        var model = models.StatusFor(index.Status.ModelId);
+        return model.State switch
         {
-            EmbeddingModelState.Off => new SearchNotice("semantic_search_off", $"Meaning is not searched, words alone are. {status.Reason}"),
+            EmbeddingModelState.Off => new SearchNotice("semantic_search_off", $"Meaning is not searched, words alone are. {model.Reason}"),
             EmbeddingModelState.Loading => Loading,
             _ when !index.Status.IsReady => Loading,
             _ when index.Status.Vectors == 0 => new SearchNotice("semantic_search_empty", "No venue has been embedded yet, so words alone are searched."),

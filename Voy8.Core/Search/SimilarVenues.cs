@@ -1,18 +1,15 @@
 using Voy8.Core.Catalogue;
-using Voy8.Core.Embeddings;
 
 namespace Voy8.Core.Search;
 
 /// <summary>Venues that are like another: by their vectors.</summary>
 public sealed class SimilarVenues
 {
-    private readonly EmbeddingModel _model;
     private readonly VectorStore _vectors;
     private readonly IVectorIndex _index;
     private readonly FoundVenueStore _venues;
 
-    internal SimilarVenues(EmbeddingModel model, VectorStore vectors, IVectorIndex index, FoundVenueStore venues) =>
-        (_model, _vectors, _index, _venues) = (model, vectors, index, venues);
+    internal SimilarVenues(VectorStore vectors, IVectorIndex index, FoundVenueStore venues) => (_vectors, _index, _venues) = (vectors, index, venues);
 
     /// <param name="venueId">The venue; one without a vector has no similar ones.</param>
     /// <param name="radiusMetres">How far from it they may lie, where its place is known.</param>
@@ -21,14 +18,14 @@ public sealed class SimilarVenues
     public async Task<IReadOnlyList<(FoundVenue Venue, double Similarity, double? DistanceMetres)>> FindAsync(
         Guid venueId, double radiusMetres, int limit, CancellationToken cancellationToken = default)
     {
-        var status = _model.Status;
-        if (status.State != EmbeddingModelState.On || !_index.Status.IsReady)
+        var status = _index.Status;
+        if (status is not { IsReady: true, ModelId: { } modelId })
         {
             return [];
         }
 
         VectorEntry? entry = null;
-        await foreach (var stored in _vectors.ReadAsync(status.ModelId!, status.Dimensions, [venueId], cancellationToken))
+        await foreach (var stored in _vectors.ReadAsync(modelId, status.Dimensions, [venueId], cancellationToken))
         {
             entry = stored;
         }

@@ -32,7 +32,8 @@ public enum VectorIndexKind
 
 /// <param name="IsReady">False until everything that is stored has been loaded.</param>
 /// <param name="ModelId">The model whose vectors it holds; null while there is none.</param>
-public sealed record VectorIndexStatus(VectorIndexKind Kind, bool IsReady, string? ModelId, long Vectors)
+/// <param name="Dimensions">Of its vectors.</param>
+public sealed record VectorIndexStatus(VectorIndexKind Kind, bool IsReady, string? ModelId, int Dimensions, long Vectors)
 {
-    public static VectorIndexStatus Empty { get; } = new(VectorIndexKind.Undecided, false, null, 0);
+    public static VectorIndexStatus Empty { get; } = new(VectorIndexKind.Undecided, false, null, 0, 0);
 }

@@ -21,9 +21,12 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
     private readonly ConcurrentDictionary<Guid, int> _datasets = new();
     private Dictionary<Guid, int> _rows = [];
     private int _dead;
-    private volatile State _state = new(0, [], 0, 0, VectorIndexStatus.Empty);
+    private State _state = new(0, [], 0, 0, VectorIndexStatus.Empty);
 
-    public VectorIndexStatus Status => _state.Status;
+    // What readers see: the writer's state, or until another model is loaded the last one of the model before.
+    private volatile State _published = new(0, [], 0, 0, VectorIndexStatus.Empty);
+
+    public VectorIndexStatus Status => _published.Status;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<VectorHit>> FindAsync(
@@ -32,7 +35,7 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
 
     public IReadOnlyList<VectorHit> Search(ReadOnlySpan<float> query, SearchFilters filters, int limit, double floor)
     {
-        var state = _state;
+        var state = _published;
         if (state.Count == 0 || limit <= 0 || query.Length != state.Dimensions || QuantizedQuery.TryCreate(query) is not { } quantized)
         {
             return [];
@@ -49,15 +52,15 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
         return candidates.Take();
     }
 
-    /// <summary>Forgets everything and begins with a model. Writer only.</summary>
+    /// <summary>Begins with a model; what was there is searched until <see cref="MarkReady"/>. Writer only.</summary>
     public void Reset(string modelId, int dimensions)
     {
         (_rows, _dead) = ([], 0);
-        _state = new State(_state.Version + 1, [], 0, dimensions, new VectorIndexStatus(VectorIndexKind.InProcess, false, modelId, 0));
+        Show(new State(_state.Version + 1, [], 0, dimensions, new VectorIndexStatus(VectorIndexKind.InProcess, false, modelId, dimensions, 0)));
     }
 
     /// <summary>Everything stored has been applied. Writer only.</summary>
-    public void MarkReady() => _state = _state with { Status = _state.Status with { IsReady = true } };
+    public void MarkReady() => Show(_state with { Status = _state.Status with { IsReady = true } });
 
     /// <summary>Adds or replaces venues, sorted by place: the more at once, the less an area has to look at. Writer only.</summary>
     public void Upsert(IReadOnlyCollection<VectorEntry> entries)
@@ -111,7 +114,16 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
             (segments, count) = Compact(segments, count);
         }
 
-        _state = _state with { Version = _state.Version + 1, Segments = segments, Count = count, Status = _state.Status with { Vectors = _rows.Count } };
+        Show(_state with { Version = _state.Version + 1, Segments = segments, Count = count, Status = _state.Status with { Vectors = _rows.Count } });
+    }
+
+    private void Show(State state)
+    {
+        _state = state;
+        if (state.Status.IsReady || !_published.Status.IsReady)
+        {
+            _published = state;
+        }
     }
 
     private void Bury(VectorSegment[] segments, int row, long version)

@@ -17,17 +17,18 @@ internal sealed class PgVectorIndex(NpgsqlDataSource database, ILogger<PgVectorI
     private const int LeastBreadth = 100;
     private const int MostBreadth = 1000;
 
-    private PgVectorTable? _table;
+    // Written to, and searched: the same but for the time that another model's vectors take to come over. One writer.
+    private PgVectorTable? _written;
     private ulong _watermark;
-    private volatile VectorIndexStatus _status = VectorIndexStatus.Empty;
+    private volatile Searched _searched = new(null, VectorIndexStatus.Empty);
 
-    public VectorIndexStatus Status => _status;
+    public VectorIndexStatus Status => _searched.Status;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<VectorHit>> FindAsync(
         ReadOnlyMemory<float> query, SearchFilters filters, int limit, double floor, CancellationToken cancellationToken = default)
     {
-        if (_table is not { } table || limit <= 0 || query.Length != table.Dimensions || !HasDirection(query.Span))
+        if (_searched.Table is not { } table || limit <= 0 || query.Length != table.Dimensions || !HasDirection(query.Span))
         {
             return [];
         }
@@ -50,7 +51,7 @@ internal sealed class PgVectorIndex(NpgsqlDataSource database, ILogger<PgVectorI
         return [.. hits.Where(hit => hit.Similarity >= floor)];
     }
 
-    /// <summary>Makes extension and table where there are none; false where this server cannot have them.</summary>
+    /// <summary>Makes extension and table where there are none; false where this server cannot have them. What was searched before still is.</summary>
     public async Task<bool> TryPrepareAsync(string modelId, int dimensions, CancellationToken cancellationToken)
     {
         if (dimensions > MostDimensions)
@@ -72,8 +73,12 @@ internal sealed class PgVectorIndex(NpgsqlDataSource database, ILogger<PgVectorI
             return false;
         }
 
-        (_table, _watermark) = (table, 0);
-        _status = new VectorIndexStatus(VectorIndexKind.PgVector, false, modelId, 0);
+        (_written, _watermark) = (table, 0);
+        if (!_searched.Status.IsReady)
+        {
+            _searched = new Searched(null, new VectorIndexStatus(VectorIndexKind.PgVector, false, modelId, dimensions, 0));
+        }
+
         return true;
     }
 
@@ -83,18 +88,25 @@ internal sealed class PgVectorIndex(NpgsqlDataSource database, ILogger<PgVectorI
     /// </summary>
     public async Task CatchUpAsync(bool recounts, CancellationToken cancellationToken)
     {
-        var table = _table ?? throw new InvalidOperationException("The table has not been made.");
-        var (written, watermark) = await table.CatchUpAsync(_watermark, cancellationToken);
+        var table = _written ?? throw new InvalidOperationException("The table has not been made.");
+        var (added, watermark) = await table.CatchUpAsync(_watermark, cancellationToken);
         _watermark = watermark;
-        var isFirst = !_status.IsReady;
+        var isFirst = _searched.Table != table;
         if (isFirst)
         {
             await table.CreateGraphAsync(cancellationToken);
         }
 
-        var vectors = isFirst || recounts ? await table.CountAsync(cancellationToken) : _status.Vectors + written;
-        _status = _status with { IsReady = true, Vectors = vectors };
+        if (recounts)
+        {
+            await table.ForgetOthersAsync(cancellationToken);
+        }
+
+        var vectors = isFirst || recounts ? await table.CountAsync(cancellationToken) : Status.Vectors + added;
+        _searched = new Searched(table, new VectorIndexStatus(VectorIndexKind.PgVector, true, table.ModelId, table.Dimensions, vectors));
     }
+
+    private sealed record Searched(PgVectorTable? Table, VectorIndexStatus Status);
 
     // The angle to nothing is no number, and to infinity neither.
     private static bool HasDirection(ReadOnlySpan<float> query) => float.IsNormal(TensorPrimitives.Norm(query));

@@ -17,6 +17,8 @@ internal sealed class PgVectorTable(NpgsqlDataSource database, string modelId, i
 
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"venue_vector_{dimensions}");
 
+    public string ModelId => modelId;
+
     public int Dimensions => dimensions;
 
     /// <summary>False where the extension cannot be had in a version that goes on scanning (0.8).</summary>
@@ -57,6 +59,21 @@ internal sealed class PgVectorTable(NpgsqlDataSource database, string modelId, i
 
     public async Task<long> CountAsync(CancellationToken cancellationToken) =>
         (long)(await ScalarAsync($"select count(*) from {_name} where model_id = $1", cancellationToken, new NpgsqlParameter { Value = modelId }))!;
+
+    /// <summary>Deletes the vectors of models that the fleet has forgotten, from the tables of any number of dimensions.</summary>
+    public async Task ForgetOthersAsync(CancellationToken cancellationToken)
+    {
+        var tables = (string[])(await ScalarAsync(
+            "select coalesce(array_agg(relname::text), '{}') from pg_class where relkind = 'r' and relname ~ '^venue_vector_[0-9]{1,4}$' and pg_table_is_visible(oid)",
+            cancellationToken))!;
+        foreach (var table in tables)
+        {
+            await ScalarAsync(
+                $"delete from {table} where model_id <> $1 and model_id not in (select model_id from embedding_model)",
+                cancellationToken,
+                new NpgsqlParameter { Value = modelId });
+        }
+    }
 
     /// <summary>Copies what transactions from <paramref name="watermark"/> on embedded; returns how many venues are new, and the next watermark.</summary>
     public async Task<(long Added, ulong Watermark)> CatchUpAsync(ulong watermark, CancellationToken cancellationToken)

@@ -6,16 +6,21 @@ using Voy8.Core.Embeddings;
 
 namespace Voy8.Core.Search;
 
+/// <summary>A model whose vectors are searched, and the length of its vectors.</summary>
+internal sealed record ServedModel(string ModelId, int Dimensions);
+
 /// <summary>
 /// Decides which index serves, loads it from PostgreSQL in the background, then applies changes as they are committed. Changes are asked
-/// for from a watermark on, so no message can be lost: replicas agree within a poll.
+/// for from a watermark on, so no message can be lost: replicas agree within a poll. When another model takes over, by the fleet's word,
+/// it is loaded beside the one before and takes its place as a whole.
 /// </summary>
 internal sealed class VectorIndexFeeder(
     VectorIndexSelector selector,
     InMemoryVectorIndex index,
     PgVectorIndex pgVector,
     VectorStore store,
-    EmbeddingModel model,
+    EmbeddingModels models,
+    EmbeddingModelRegister register,
     IOptions<SearchOptions> options,
     TimeProvider time,
     ILogger<VectorIndexFeeder> logger) : BackgroundService
@@ -29,26 +34,22 @@ internal sealed class VectorIndexFeeder(
     // a transaction that began earlier may commit later. There are at most four a venue, one for each table.
     private readonly HashSet<VenueVersion> _applied = [];
     private ulong _watermark;
-    private bool _loaded;
+    private string? _served;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var status = await model.WaitAsync(stoppingToken);
-        if (!status.IsOn)
-        {
-            return;
-        }
-
         using var timer = new PeriodicTimer(options.Value.IndexPollInterval, time);
         var reconciledAt = time.GetTimestamp();
         do
         {
             try
             {
-                var kind = selector.Kind != VectorIndexKind.Undecided ? selector.Kind : await ChooseAsync(status, stoppingToken);
-                var reconciles = time.GetElapsedTime(reconciledAt) >= options.Value.IndexReconcileInterval;
-                await (kind == VectorIndexKind.PgVector ? pgVector.CatchUpAsync(reconciles, stoppingToken) : CatchUpAsync(status, reconciles, stoppingToken));
-                reconciledAt = reconciles ? time.GetTimestamp() : reconciledAt;
+                if (await FindServedAsync(stoppingToken) is { } model)
+                {
+                    var reconciles = time.GetElapsedTime(reconciledAt) >= options.Value.IndexReconcileInterval;
+                    await FollowAsync(model, reconciles, stoppingToken);
+                    reconciledAt = reconciles ? time.GetTimestamp() : reconciledAt;
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -58,10 +59,47 @@ internal sealed class VectorIndexFeeder(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<VectorIndexKind> ChooseAsync(EmbeddingModelStatus status, CancellationToken cancellationToken)
+    // What the fleet searches, whether or not this process can turn a query into such a vector. Before the first: what is configured.
+    private async Task<ServedModel?> FindServedAsync(CancellationToken cancellationToken)
+    {
+        if (!models.Enabled)
+        {
+            return null;
+        }
+
+        if (await register.FindCurrentAsync(cancellationToken) is { } current)
+        {
+            return new ServedModel(current.ModelId, current.Dimensions);
+        }
+
+        return (await models.WaitAsync(cancellationToken)) is [.., var configured] ? new ServedModel(configured.ModelId!, configured.Dimensions) : null;
+    }
+
+    private async Task FollowAsync(ServedModel model, bool reconciles, CancellationToken cancellationToken)
+    {
+        var changes = _served != model.ModelId;
+        var kind = changes ? await ChooseAsync(model, cancellationToken) : selector.Kind;
+        await (kind == VectorIndexKind.PgVector
+            ? pgVector.CatchUpAsync(reconciles, cancellationToken)
+            : CatchUpAsync(model, changes, reconciles, cancellationToken));
+        if (changes)
+        {
+            // Not before it is whole: until then the model before it is searched.
+            selector.Choose(kind);
+            _served = model.ModelId;
+            Log.IndexChosen(logger, kind, model.ModelId);
+        }
+
+        if (reconciles)
+        {
+            await store.ForgetRemovalsAsync(cancellationToken);
+        }
+    }
+
+    private async Task<VectorIndexKind> ChooseAsync(ServedModel model, CancellationToken cancellationToken)
     {
         var kind = options.Value.VectorIndex == VectorIndexChoice.InProcess
-            || !await pgVector.TryPrepareAsync(status.ModelId!, status.Dimensions, cancellationToken)
+            || !await pgVector.TryPrepareAsync(model.ModelId, model.Dimensions, cancellationToken)
             ? VectorIndexKind.InProcess
             : VectorIndexKind.PgVector;
         if (kind == VectorIndexKind.InProcess && options.Value.VectorIndex == VectorIndexChoice.PgVector)
@@ -69,38 +107,39 @@ internal sealed class VectorIndexFeeder(
             Log.PgVectorMissing(logger);
         }
 
-        selector.Choose(kind);
-        Log.IndexChosen(logger, kind);
+        if (selector.Kind == VectorIndexKind.Undecided)
+        {
+            selector.Choose(kind);
+        }
+
         return kind;
     }
 
-    private async Task CatchUpAsync(EmbeddingModelStatus status, bool reconciles, CancellationToken cancellationToken)
+    private async Task CatchUpAsync(ServedModel model, bool loads, bool reconciles, CancellationToken cancellationToken)
     {
-        if (!_loaded)
+        if (loads)
         {
-            await LoadAsync(status, cancellationToken);
-            _loaded = true;
+            await LoadAsync(model, cancellationToken);
         }
         else
         {
-            await ApplyChangesAsync(status, cancellationToken);
+            await ApplyChangesAsync(model, cancellationToken);
         }
 
         if (reconciles)
         {
-            index.Retain(await store.ReadIdsAsync(status.ModelId!, cancellationToken));
-            await store.ForgetRemovalsAsync(cancellationToken);
+            index.Retain(await store.ReadIdsAsync(model.ModelId, cancellationToken));
         }
     }
 
     /// <summary>Reads everything that is stored.</summary>
-    internal async Task LoadAsync(EmbeddingModelStatus status, CancellationToken cancellationToken)
+    internal async Task LoadAsync(ServedModel model, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.GetTimestamp();
         var watermark = await store.ReadWatermarkAsync(cancellationToken);
-        index.Reset(status.ModelId!, status.Dimensions);
+        index.Reset(model.ModelId, model.Dimensions);
         var chunk = new List<VectorEntry>();
-        await foreach (var entry in store.ReadAllAsync(status.ModelId!, status.Dimensions, cancellationToken))
+        await foreach (var entry in store.ReadAllAsync(model.ModelId, model.Dimensions, cancellationToken))
         {
             chunk.Add(entry);
             if (chunk.Count == LoadedAtOnce)
@@ -118,15 +157,15 @@ internal sealed class VectorIndexFeeder(
     }
 
     /// <summary>Reads what has changed since the last time.</summary>
-    internal async Task ApplyChangesAsync(EmbeddingModelStatus status, CancellationToken cancellationToken)
+    internal async Task ApplyChangesAsync(ServedModel model, CancellationToken cancellationToken)
     {
         var watermark = await store.ReadWatermarkAsync(cancellationToken);
-        var changes = await store.ReadChangesAsync(status.ModelId!, _watermark, cancellationToken);
+        var changes = await store.ReadChangesAsync(model.ModelId, _watermark, cancellationToken);
         Guid[] unseen = [.. changes.Where(change => !_applied.Contains(change)).Select(change => change.VenueId).Distinct()];
         foreach (var ids in unseen.Chunk(ChunkSize))
         {
             var entries = new List<VectorEntry>(ids.Length);
-            await foreach (var entry in store.ReadAsync(status.ModelId!, status.Dimensions, ids, cancellationToken))
+            await foreach (var entry in store.ReadAsync(model.ModelId, model.Dimensions, ids, cancellationToken))
             {
                 entries.Add(entry);
             }

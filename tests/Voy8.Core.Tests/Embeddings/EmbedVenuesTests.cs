@@ -106,6 +106,22 @@ public sealed class EmbedVenuesTests(PostgresServerFixture postgres, RedisServer
         await host.IndexedAsync(1);
     }
 
+    [Fact]
+    public async Task A_worker_that_only_crawls_loads_no_model()
+    {
+        await using var host = await CoreHost.StartAsync(
+            postgres,
+            redis,
+            builder => builder.AddVoy8CoreJobs().AddJobWorker(),
+            settings: [("Worker:Queues:0", "crawl"), ("Jobs:Schedules:embedding-catch-up:Cron", "* * * * * *")]);
+
+        var catchUps = new JobQuery(Type: "catch_up_embeddings", Status: JobStatus.Queued);
+        await Eventually.TrueAsync(
+            async () => (await host.Get<IJobControl>().ListAsync(catchUps, Token)).Total > 0, TimeSpan.FromSeconds(30), "somebody else is asked to look for gaps");
+
+        host.Get<EmbeddingModels>().All.ShouldAllBe(model => !model.HasBegun);
+    }
+
     private static async Task<(string Model, bool TextIsCurrent, int Bytes, ulong ChangedIn)> ReadAsync(SearchHost host, Guid id)
     {
         await using var command = host.Get<NpgsqlDataSource>().CreateCommand(

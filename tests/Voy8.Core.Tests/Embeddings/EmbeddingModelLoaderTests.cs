@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Voy8.Core.Embeddings;
@@ -96,12 +97,10 @@ public sealed class EmbeddingModelLoaderTests : IDisposable
 
     private async Task<EmbeddingModelStatus> LoadAsync(EmbeddingsOptions options)
     {
-        using var model = new EmbeddingModel();
-        using var loader = new EmbeddingModelLoader(model, Options.Create(options), new ListLogger<EmbeddingModelLoader>(_log));
-        await loader.StartAsync(TestContext.Current.CancellationToken);
-        var status = await model.WaitAsync(TestContext.Current.CancellationToken);
-        await loader.ExecuteTask!;
-        return status;
+        await using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        var source = new TextEncoderSource(services.GetRequiredService<IHttpClientFactory>());
+        using var model = new EmbeddingModel(options, Options.DefaultName, source, new ListLogger<EmbeddingModel>(_log));
+        return await model.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     private void Copy(params string[] names)

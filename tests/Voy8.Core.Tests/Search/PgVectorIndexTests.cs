@@ -28,7 +28,7 @@ public sealed class PgVectorIndexTests
         var exact = new InMemoryVectorIndex();
         exact.Reset(Model, Dimensions);
         exact.Upsert(entries);
-        index.Status.ShouldBe(new VectorIndexStatus(VectorIndexKind.PgVector, true, Model, Venues));
+        index.Status.ShouldBe(new VectorIndexStatus(VectorIndexKind.PgVector, true, Model, Dimensions, Venues));
 
         foreach (var filters in new[]
         {

@@ -2,17 +2,20 @@ using Microsoft.Extensions.AI;
 
 namespace Voy8.Core.Embeddings;
 
-/// <summary>The local model behind the abstraction that any other embedding service shares.</summary>
-internal sealed class OnnxEmbeddingGenerator(EmbeddingModel model, TimeProvider time) : IEmbeddingGenerator<string, Embedding<float>>
+/// <summary>The models behind the abstraction that any other embedding service shares. <see cref="EmbeddingGenerationOptions.ModelId"/> chooses one.</summary>
+internal sealed class ModelEmbeddingGenerator(EmbeddingModels models, TimeProvider time) : IEmbeddingGenerator<string, Embedding<float>>
 {
     /// <exception cref="EmbeddingModelException">The model is off.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
+        var model = options?.ModelId is { } id
+            ? models.Find(id) ?? throw new EmbeddingModelException($"The model {id} is not configured here.")
+            : models.Configured;
         var encoder = await model.GetEncoderAsync(cancellationToken);
         var texts = values as IReadOnlyList<string> ?? [.. values];
         var now = time.GetUtcNow();
-        return new GeneratedEmbeddings<Embedding<float>>(encoder.Encode(texts, cancellationToken)
+        return new GeneratedEmbeddings<Embedding<float>>((await encoder.EncodeAsync(texts, cancellationToken))
             .Select(vector => new Embedding<float>(vector) { ModelId = model.Status.ModelId, CreatedAt = now }));
     }
 
@@ -24,11 +27,11 @@ internal sealed class OnnxEmbeddingGenerator(EmbeddingModel model, TimeProvider 
         }
 
         return serviceType == typeof(EmbeddingGeneratorMetadata)
-            ? new EmbeddingGeneratorMetadata("onnxruntime", null, model.Status.ModelId, model.Status.Dimensions)
+            ? new EmbeddingGeneratorMetadata("voy8", null, models.Configured.Status.ModelId, models.Configured.Status.Dimensions)
             : serviceType.IsInstanceOfType(this) ? this : null;
     }
 
-    // The model belongs to EmbeddingModel.
+    // The models belong to EmbeddingModels.
     public void Dispose()
     {
     }
