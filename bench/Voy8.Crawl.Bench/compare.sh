@@ -33,7 +33,9 @@ stop() {
 }
 trap stop EXIT
 
-dotnet publish "$here" -c Release -o "$work/ours" --nologo -v quiet >&2
+# Compiled ahead of time, as a worker is that is to be quick from its start. What an earlier publish of another kind left would be mixed in.
+rm -rf "$here"/obj/Release/*/*/R2R
+dotnet publish "$here" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o "$work/ours" --nologo -v quiet >&2
 redis-server --port "$REDIS_PORT" --bind 127.0.0.1 --dir "$work" --daemonize yes --pidfile "$work/redis.pid" --save '' > /dev/null
 install -d -o postgres -g postgres -m 700 "$work/pg"
 as_postgres "$pg/initdb" -D "$work/pg" --auth=trust -E UTF8 --locale=C > /dev/null
