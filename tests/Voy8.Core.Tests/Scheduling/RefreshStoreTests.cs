@@ -161,6 +161,21 @@ public sealed class RefreshStoreTests(PostgresServerFixture postgres, RedisServe
     }
 
     [Fact]
+    public async Task Judged_anew_a_venue_that_is_due_as_before_is_not_written()
+    {
+        const string Rows = "select md5(string_agg(xmin::text || due_at, ',' order by venue_id)) from refresh_venue";
+        await using var host = await StartAsync(500);
+        await ReadAsync(host, new SchedulerOptions(), [], 10, "*");
+        var before = await AskAsync(host, Rows);
+
+        await ReadAsync(host, new SchedulerOptions { MaxPartialRest = TimeSpan.FromDays(400) }, [], 10, "*");
+        (await AskAsync(host, Rows)).ShouldBe(before);
+
+        await ReadAsync(host, new SchedulerOptions { FailureRest = TimeSpan.FromDays(2) }, [], 10, "*");
+        (await AskAsync(host, Rows)).ShouldNotBe(before);
+    }
+
+    [Fact]
     public async Task Only_hosts_in_scope_are_looked_at_and_not_those_that_look_like_them()
     {
         await using var host = await StartAsync(0);
@@ -194,6 +209,12 @@ public sealed class RefreshStoreTests(PostgresServerFixture postgres, RedisServe
         crawling.Scope.Add(scope);
         var ledger = new RefreshLedger(host.Database.DataSource, new CrawlScope(Options.Create(crawling)));
         return new RefreshStore(host.Database.DataSource, ledger).ReadAsync(Now, areas, limit, options, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> AskAsync(CoreHost host, string sql)
+    {
+        await using var command = host.Database.DataSource.CreateCommand(sql);
+        return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
     // Told in other words than the store's: one venue at a time.
