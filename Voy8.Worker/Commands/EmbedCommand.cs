@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 using Voy8.Core.Embeddings;
 
 namespace Voy8.Worker.Commands;
@@ -26,14 +27,27 @@ internal static class EmbedCommand
         builder.Logging.ClearProviders();
         builder.AddEmbeddings();
         using var host = builder.Build();
-        var status = await host.Services.GetRequiredService<EmbeddingModel>().WaitAsync(cancellationToken);
-        if (!status.IsOn)
+        try
         {
-            await error.WriteLineAsync(status.Reason);
+            var status = await host.Services.GetRequiredService<EmbeddingModel>().WaitAsync(cancellationToken);
+            if (!status.IsOn)
+            {
+                throw new EmbeddingModelException(status.Reason!);
+            }
+
+            await EmbedAsync(host.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>(), input, output, cancellationToken);
+            return 0;
+        }
+        catch (Exception exception) when (exception is EmbeddingModelException or OptionsValidationException)
+        {
+            await error.WriteLineAsync(exception.Message);
             return 1;
         }
+    }
 
-        var generator = host.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+    private static async Task EmbedAsync(
+        IEmbeddingGenerator<string, Embedding<float>> generator, TextReader input, TextWriter output, CancellationToken cancellationToken)
+    {
         foreach (var batch in ReadLines(input).Chunk(BatchSize))
         {
             foreach (var embedding in await generator.GenerateAsync(batch, cancellationToken: cancellationToken))
@@ -43,27 +57,18 @@ internal static class EmbedCommand
 
             await output.FlushAsync(cancellationToken);
         }
-
-        return 0;
     }
 
-    /// <summary>Lines as <see cref="TextReader.ReadLine"/> tells them, but no longer than <see cref="MaxLineLength"/>: the rest of a line is passed over.</summary>
+    /// <summary>Lines end with a line feed, or with a carriage return before it; of each at most <see cref="MaxLineLength"/> characters are kept.</summary>
     internal static IEnumerable<string> ReadLines(TextReader input)
     {
         var line = new StringBuilder();
         var any = false;
         for (var read = input.Read(); read >= 0; read = input.Read())
         {
-            var character = (char)read;
-            if (character is '\n' or '\r')
+            if (read == '\n')
             {
-                if (character == '\r' && input.Peek() == '\n')
-                {
-                    input.Read();
-                }
-
-                yield return line.ToString();
-                line.Clear();
+                yield return Take();
                 any = false;
                 continue;
             }
@@ -71,13 +76,20 @@ internal static class EmbedCommand
             any = true;
             if (line.Length < MaxLineLength)
             {
-                line.Append(character);
+                line.Append((char)read);
             }
         }
 
         if (any)
         {
-            yield return line.ToString();
+            yield return Take();
+        }
+
+        string Take()
+        {
+            var text = line.ToString();
+            line.Clear();
+            return text.EndsWith('\r') ? text[..^1] : text;
         }
     }
 }

@@ -88,7 +88,8 @@ internal static class TrainCommand
 
         string[] names = ["model_int8.onnx", "sentencepiece.model"];
         var files = names.ToDictionary(name => name, name => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, name)))));
-        var json = JsonSerializer.Serialize(new ModelManifest(ModelId, table.Dimensions, files), Indented);
+        var sizes = names.ToDictionary(name => name, name => new FileInfo(Path.Combine(folder, name)).Length);
+        var json = JsonSerializer.Serialize(new ModelManifest(ModelId, table.Dimensions, files, sizes), Indented);
         await File.WriteAllTextAsync(Path.Combine(folder, ModelManifest.FileName), json + "\n", cancellationToken);
     }
 
