@@ -26,10 +26,10 @@ public static class SearchApi
     }
 
     public static async Task<Results<Ok<SearchResponse>, ValidationProblem>> SearchVenues(
-        [AsParameters] SearchRequest request, IVenueSearch search, DatasetStore datasets, CancellationToken cancellationToken)
+        [AsParameters] SearchRequest request, IVenueSearch search, DatasetStore datasets, TimeProvider time, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.GetTimestamp();
-        var parsed = await SearchRequestParser.ParseAsync(request, datasets, cancellationToken);
+        var parsed = await SearchRequestParser.ParseAsync(request, datasets, time.GetUtcNow(), cancellationToken);
         if (parsed.Query is not { } query)
         {
             return ApiProblem.Validation(parsed.Errors);
@@ -65,8 +65,29 @@ public static class SearchApi
         [.. result.Kinds.Select(kind => new KindCount(kind.Kind, Vocabulary.KindLabel(kind.Kind), kind.Count))],
         [.. result.Notices.Select(notice => new SearchNotice(notice.Code, notice.Message))])
     {
+        Semantic = ToSemantic(result),
+        Facets = result.Facets is { } facets ? ToFacets(facets) : null,
+        Relaxations = [.. result.Relaxations.Select(relaxation => new SearchRelaxation(relaxation.Id, relaxation.Label, relaxation.Total))],
         Understood = [.. result.Understood.Select(filter => new UnderstoodFilter(filter.Id, filter.Label, filter.Kind, filter.Text, filter.Start))],
     };
+
+    private static SemanticUse ToSemantic(SearchResult result) => result switch
+    {
+        { Method: SearchMethod.Browse } => new SemanticUse(false, "no_words", "There are no words to search the meaning of."),
+        { Method: SearchMethod.KeywordOnly, Notices: [var notice, ..] } => new SemanticUse(false, notice.Code, notice.Message),
+        _ => new SemanticUse(true, null, null),
+    };
+
+    private static SearchFacetCounts ToFacets(SearchFacets facets) => new(
+        [.. facets.Features.Select(feature => new FeatureCount(feature.Code, Vocabulary.FeatureLabel(feature.Code), feature.Count))],
+        [.. facets.Prices.Select(price => new PriceCount(price.Level, new string('€', price.Level), price.Count))],
+        facets.OpenNow);
+
+    private static Highlights? ToHighlights(FoundHit hit) => hit is { NameHighlights.Count: 0, DescriptionHighlights.Count: 0 }
+        ? null
+        : new Highlights([.. hit.NameHighlights.Select(ToSpan)], [.. hit.DescriptionHighlights.Select(ToSpan)]);
+
+    private static Contracts.TextSpan ToSpan(Core.Search.TextSpan span) => new(span.Start, span.Length);
 
     private static SearchHit ToHit(FoundHit hit) => new(
         hit.Venue.Id,
@@ -80,5 +101,8 @@ public static class SearchApi
         hit.DistanceMetres is { } metres ? Math.Round(metres, 1) : null,
         hit.Venue.Facts.ToSummary(),
         FactMapping.ToFreshness(hit.Freshness, hit.Venue.VerifiedAt, hit.Venue.StaleAt),
-        hit.Refreshing);
+        hit.Refreshing)
+    {
+        Highlights = ToHighlights(hit),
+    };
 }

@@ -14,6 +14,9 @@ namespace Voy8.Api;
 /// <param name="Sort">relevance, distance or popularity.</param>
 /// <param name="Limit">1 to 50; 20 when absent.</param>
 /// <param name="Offset">0 to 1,000.</param>
+/// <param name="OpenNow">true: those that are open now, by their ordinary week.</param>
+/// <param name="Price">Price levels wanted, 1 to 4; any of them will do.</param>
+/// <param name="Facets">true: counts for further filters, and where nothing is found, what leaving a filter out would find.</param>
 /// <param name="Ignore">Ids of filters that the words must not be taken for (<c>understood</c> of an answer has them).</param>
 public sealed record SearchRequest(
     [FromQuery(Name = "q")] string? Q,
@@ -27,4 +30,7 @@ public sealed record SearchRequest(
     [FromQuery(Name = "sort")] string? Sort,
     [FromQuery(Name = "limit")] string? Limit,
     [FromQuery(Name = "offset")] string? Offset,
-    [FromQuery(Name = "ignore")] string[]? Ignore);
+    [FromQuery(Name = "ignore")] string[]? Ignore,
+    [FromQuery(Name = "open_now")] string? OpenNow,
+    [FromQuery(Name = "price")] string[]? Price,
+    [FromQuery(Name = "facets")] string? Facets);

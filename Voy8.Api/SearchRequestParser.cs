@@ -20,13 +20,16 @@ internal sealed class SearchRequestParser
     }
 
     public static async Task<(SearchQuery? Query, Dictionary<string, string[]> Errors)> ParseAsync(
-        SearchRequest request, DatasetStore datasets, CancellationToken cancellationToken)
+        SearchRequest request, DatasetStore datasets, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var parser = new SearchRequestParser();
         var text = parser.Text(request.Q);
         var area = parser.Area(request);
         var kinds = parser.Kinds(request.Kind);
         var features = parser.FeatureCodes(request.Feature);
+        var prices = parser.Prices(request.Price);
+        var openNow = parser.Flag("open_now", request.OpenNow);
+        var facets = parser.Flag("facets", request.Facets);
         var sort = parser.Sort(request.Sort, area.Near);
         var limit = parser.Integer("limit", request.Limit, 1, 50) ?? 20;
         var offset = parser.Integer("offset", request.Offset, 0, 1000) ?? 0;
@@ -34,7 +37,11 @@ internal sealed class SearchRequestParser
         var dataset = await parser.DatasetAsync(request.Dataset, datasets, cancellationToken);
         return parser._errors.Count > 0
             ? (null, parser._errors)
-            : (new SearchQuery(text, new SearchFilters(area, kinds, features, dataset), sort, limit, offset) { Ignored = ignored }, parser._errors);
+            : (new SearchQuery(text, new SearchFilters(area, kinds, features, dataset) { OpenAt = openNow ? now : null, PriceLevels = prices }, sort, limit, offset)
+            {
+                Ignored = ignored,
+                CountFacets = facets,
+            }, parser._errors);
     }
 
     private string Text(string? q)
@@ -111,6 +118,28 @@ internal sealed class SearchRequestParser
         }
 
         return wanted;
+    }
+
+    private int[] Prices(string[]? prices)
+    {
+        var wanted = Codes("price", prices);
+        if (wanted.Any(level => level is not ("1" or "2" or "3" or "4")))
+        {
+            Fail("price", "Use price levels from 1 (cheap) to 4 (upscale).");
+            return [];
+        }
+
+        return [.. wanted.Select(level => level[0] - '0')];
+    }
+
+    private bool Flag(string name, string? text)
+    {
+        if (text is not (null or "" or "true" or "false"))
+        {
+            Fail(name, "Use true or false.");
+        }
+
+        return text == "true";
     }
 
     private string[] Ignored(string[]? ignore)

@@ -17,7 +17,41 @@ public sealed record SearchResponse(
 {
     /// <summary>Filters that the words asked for and that hold in this answer; each can be taken back with <c>ignore=id</c>.</summary>
     public IReadOnlyList<UnderstoodFilter> Understood { get; init; } = [];
+
+    /// <summary>Whether meaning was searched, and if not, why.</summary>
+    public SemanticUse? Semantic { get; init; }
+
+    /// <summary>With <c>facets=true</c>: how many each further filter would leave. <see cref="Kinds"/> are counted in any case.</summary>
+    public SearchFacetCounts? Facets { get; init; }
+
+    /// <summary>With <c>facets=true</c>, where nothing was found: filters without which something would be, the most first.</summary>
+    public IReadOnlyList<SearchRelaxation> Relaxations { get; init; } = [];
 }
+
+/// <param name="Searched">The query's meaning was compared with every venue's.</param>
+/// <param name="Code">Why not: <c>semantic_search_off</c>, <c>semantic_search_loading</c>, <c>semantic_search_empty</c>, <c>semantic_search_failed</c>, <c>no_words</c>.</param>
+/// <param name="Reason">The same for people.</param>
+public sealed record SemanticUse(bool Searched, string? Code, string? Reason);
+
+/// <param name="Features">Venues that have it besides all that was asked for; most frequent first.</param>
+/// <param name="Prices">Venues of each price level, whatever price was asked for.</param>
+/// <param name="OpenNow">Venues that are open now.</param>
+public sealed record SearchFacetCounts(IReadOnlyList<FeatureCount> Features, IReadOnlyList<PriceCount> Prices, int OpenNow);
+
+public sealed record FeatureCount(string Code, string Label, int Count);
+
+/// <param name="Level">1 to 4.</param>
+public sealed record PriceCount(int Level, string Label, int Count);
+
+/// <param name="Id">kind, area, dataset, price, open_now, <c>feature:wifi</c> or the id of an <see cref="UnderstoodFilter"/>.</param>
+/// <param name="Total">Venues that match without it.</param>
+public sealed record SearchRelaxation(string Id, string Label, int Total);
+
+/// <summary>A part of a text, in UTF-16 units.</summary>
+public readonly record struct TextSpan(int Start, int Length);
+
+/// <summary>Where the query's words, or words that mean the same, stand; in order, none over another. To be marked by whoever shows the text.</summary>
+public sealed record Highlights(IReadOnlyList<TextSpan> Name, IReadOnlyList<TextSpan> Description);
 
 /// <summary>A filter that the words of a search plainly ask for.</summary>
 /// <param name="Id">For <c>ignore</c>: <c>open_now</c>, <c>price:low</c>, <c>near_me</c>, <c>near</c>, <c>feature:wifi</c>.</param>
@@ -58,7 +92,11 @@ public sealed record SearchHit(
     double? DistanceM,
     VenueSummary Facts,
     Freshness Freshness,
-    bool Refreshing);
+    bool Refreshing)
+{
+    /// <summary>Null where no word of the query stands in what is shown.</summary>
+    public Highlights? Highlights { get; init; }
+}
 
 /// <summary>The few facts that a card shows.</summary>
 public sealed record VenueSummary(

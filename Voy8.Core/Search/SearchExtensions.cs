@@ -28,6 +28,7 @@ public static class SearchExtensions
         services.TryAddSingleton<SemanticLeg>();
         services.TryAddSingleton<CandidateStore>();
         services.TryAddSingleton<BrowseStore>();
+        services.TryAddSingleton<FacetStore>();
         services.TryAddSingleton<TypoSupport>();
         services.TryAddSingleton(provider => new SimilarVenues(
             provider.GetRequiredService<VectorStore>(),

@@ -17,6 +17,12 @@ public sealed record SearchResult(
 {
     /// <summary>Filters that the words asked for and that were applied.</summary>
     public IReadOnlyList<UnderstoodFilter> Understood { get; init; } = [];
+
+    /// <summary>Null unless asked for.</summary>
+    public SearchFacets? Facets { get; init; }
+
+    /// <summary>Where nothing was found and facets were asked for: filters without which something would be, the most first.</summary>
+    public IReadOnlyList<Relaxation> Relaxations { get; init; } = [];
 }
 
 /// <summary>How hits were found.</summary>
@@ -36,4 +42,11 @@ public sealed record SearchNotice(string Code, string Message);
 /// <param name="Reasons">Why it is here, for people.</param>
 /// <param name="Refreshing">A realtime crawl of it has been asked for.</param>
 public sealed record FoundHit(
-    FoundVenue Venue, double Score, IReadOnlyList<string> Reasons, double? DistanceMetres, FreshnessStatus Freshness, bool Refreshing);
+    FoundVenue Venue, double Score, IReadOnlyList<string> Reasons, double? DistanceMetres, FreshnessStatus Freshness, bool Refreshing)
+{
+    /// <summary>Where the query's words stand in the name.</summary>
+    public IReadOnlyList<TextSpan> NameHighlights { get; init; } = [];
+
+    /// <summary>Where they stand in the description.</summary>
+    public IReadOnlyList<TextSpan> DescriptionHighlights { get; init; } = [];
+}

@@ -22,6 +22,7 @@ internal sealed class VenueSearch(
     SemanticLeg semanticLeg,
     CandidateStore candidates,
     BrowseStore browse,
+    FacetStore facets,
     Ranking ranking,
     FoundVenueStore venueStore,
     HitRefresher refresher,
@@ -45,7 +46,30 @@ internal sealed class VenueSearch(
         var result = understood.Terms.Count == 0
             ? await BrowseAsync(understood.Query, cancellationToken)
             : await FindAsync(understood.Query, understood.Terms, cancellationToken);
-        return result with { Understood = understood.Filters };
+        return result with
+        {
+            Understood = understood.Filters,
+            Relaxations = query.CountFacets && result is { Total: 0 } ? await RelaxAsync(query, understood.Filters, cancellationToken) : [],
+        };
+    }
+
+    // What each filter costs where all together leave nothing.
+    private async Task<IReadOnlyList<Relaxation>> RelaxAsync(SearchQuery query, IReadOnlyList<UnderstoodFilter> filters, CancellationToken cancellationToken)
+    {
+        var found = new List<Relaxation>();
+        foreach (var (id, label, without) in QueryRelaxation.Of(query, filters))
+        {
+            var understood = await understanding.ReadAsync(without, cancellationToken);
+            var total = understood.Terms.Count == 0
+                ? (await browse.FindAsync(understood.Query, cancellationToken)).Matched
+                : (await MatchAsync(understood.Query, understood.Terms, cancellationToken)).Set.Matched;
+            if (total > 0)
+            {
+                found.Add(new Relaxation(id, label, total));
+            }
+        }
+
+        return [.. found.OrderByDescending(relaxation => relaxation.Total)];
     }
 
     private async Task<SearchResult> BrowseAsync(SearchQuery query, CancellationToken cancellationToken)
@@ -53,18 +77,18 @@ internal sealed class VenueSearch(
         var set = await browse.FindAsync(query, cancellationToken);
         RankedCandidate[] page = [.. set.Candidates.Select(candidate => new RankedCandidate(candidate, candidate.Popularity))];
         var (hits, token) = await HydrateAsync(page, [], [], cancellationToken);
-        return new SearchResult(hits, set.Matched, false, SearchMethod.Browse, token, set.Kinds, []);
+        var counted = query.CountFacets ? await facets.CountAsync(query, [], [], cancellationToken) : null;
+        return new SearchResult(hits, set.Matched, false, SearchMethod.Browse, token, set.Kinds, []) { Facets = counted };
     }
 
     private async Task<SearchResult> FindAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
-        var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
-        var semantic = await semanticLeg.FindAsync(query, query.Filters.NeedsMore ? limit * MoreHits : limit, cancellationToken);
-        var set = await candidates.FindAsync(
-            query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, cancellationToken);
+        var (semantic, set, limit) = await MatchAsync(query, terms, cancellationToken);
+        Guid[] semanticIds = [.. semantic.Hits.Select(hit => hit.VenueId)];
+        var counted = query.CountFacets ? await facets.CountAsync(query, terms, semanticIds, cancellationToken) : null;
         var ranked = ranking.Order(set.Candidates, semantic.Hits, query.Sort);
         RankedCandidate[] page = [.. ranked.Skip(query.Offset).Take(query.Limit)];
-        var (hits, token) = await HydrateAsync(page, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], cancellationToken);
+        var (hits, token) = await HydrateAsync(page, terms, [.. semanticIds], cancellationToken);
         return new SearchResult(
             hits,
             set.Matched,
@@ -72,7 +96,16 @@ internal sealed class VenueSearch(
             semantic.Notice is null ? SearchMethod.Hybrid : SearchMethod.KeywordOnly,
             token,
             set.Kinds,
-            semantic.Notice is { } notice ? [notice] : []);
+            semantic.Notice is { } notice ? [notice] : []) { Facets = counted };
+    }
+
+    private async Task<(SemanticResult Semantic, CandidateSet Set, int Limit)> MatchAsync(
+        SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
+    {
+        var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
+        var semantic = await semanticLeg.FindAsync(query, query.Filters.NeedsMore ? limit * MoreHits : limit, cancellationToken);
+        var set = await candidates.FindAsync(query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, cancellationToken);
+        return (semantic, set, limit);
     }
 
     private async Task<(IReadOnlyList<FoundHit> Hits, string? Token)> HydrateAsync(
@@ -82,6 +115,7 @@ internal sealed class VenueSearch(
         var present = page.Where(ranked => venues.ContainsKey(ranked.Candidate.Id)).ToArray();
         var now = time.GetUtcNow();
         var refreshing = await refresher.RequestAsync([.. present.Select(ranked => venues[ranked.Candidate.Id])], now, cancellationToken);
+        var highlighter = new Highlighter(terms);
         var hits = present.Select(ranked =>
         {
             var venue = venues[ranked.Candidate.Id];
@@ -91,7 +125,11 @@ internal sealed class VenueSearch(
                 HitReasons.For(venue, ranked.Candidate, terms, similar.Contains(venue.Id)),
                 ranked.Candidate.DistanceMetres,
                 FreshnessPolicy.StatusOf(venue.VerifiedAt, venue.StaleAt, scope.Contains(venue.Website), now),
-                refreshing.Contains(venue.Id));
+                refreshing.Contains(venue.Id))
+            {
+                NameHighlights = highlighter.Find(venue.Name),
+                DescriptionHighlights = highlighter.Find(venue.Facts.Description),
+            };
         });
         return ([.. hits], refreshing.Count == 0 ? null : SearchToken.Create(refreshing, now).ToString());
     }

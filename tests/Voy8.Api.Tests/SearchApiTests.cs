@@ -53,6 +53,21 @@ public sealed class SearchApiTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Hits_say_where_the_words_stand_and_the_answer_whether_meaning_was_searched()
+    {
+        var dataset = await AddAsync("Markierter Mohn", website: null, Fact(FactFields.Feature, Features.Wifi));
+
+        var answer = await SearchAsync($"/search?q=mohn&facets=true&dataset={dataset}");
+        var browsing = await SearchAsync($"/search?price=1&facets=true&open_now=false&dataset={dataset}");
+
+        answer.Hits.ShouldHaveSingleItem().Highlights.ShouldNotBeNull().Name.ShouldBe([new TextSpan(11, 4)]);
+        answer.Semantic.ShouldNotBeNull().Searched.ShouldBe(answer.Mode == SearchMode.Hybrid);
+        answer.Facets.ShouldNotBeNull().Features.ShouldBe([new FeatureCount("wifi", "Wi-Fi", 1)]);
+        browsing.Semantic.ShouldNotBeNull().Code.ShouldBe("no_words");
+        browsing.Relaxations.ShouldContain(new SearchRelaxation("price", "Price", 1));
+    }
+
+    [Fact]
     public async Task What_is_typed_is_completed_with_kinds_and_names()
     {
         await AddAsync("Suggestion Corner", website: null);
@@ -117,6 +132,10 @@ public sealed class SearchApiTests(ApiFixture api)
     [InlineData("bbox=10,50,190,51", "bbox")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=ten", "limit")]
+    [InlineData("price=5", "price")]
+    [InlineData("price=cheap", "price")]
+    [InlineData("open_now=yes", "open_now")]
+    [InlineData("facets=1", "facets")]
     [InlineData("limit=99999999999", "limit")]
     [InlineData("offset=1001", "offset")]
     [InlineData("kind=%00", "kind")]

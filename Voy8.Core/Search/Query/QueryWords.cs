@@ -58,12 +58,12 @@ internal static class QueryWords
         }
     }
 
-    /// <summary>As <see cref="Split"/>, each word with where it was written.</summary>
-    public static IReadOnlyList<QueryToken> Tokens(string text)
+    /// <summary>As <see cref="Split"/>, each word with where it was written; <paramref name="most"/> at most.</summary>
+    public static IReadOnlyList<QueryToken> Tokens(string text, int most = MaxWords)
     {
         var tokens = new List<QueryToken>();
         var start = -1;
-        for (var i = 0; i <= text.Length && tokens.Count < MaxWords;)
+        for (var i = 0; i <= text.Length && tokens.Count < most;)
         {
             var length = 1;
             var isPart = false;
@@ -87,7 +87,7 @@ internal static class QueryWords
             i += isPart ? length : 1;
         }
 
-        return tokens.Count <= MaxWords ? tokens : tokens[..MaxWords];
+        return tokens.Count <= most ? tokens : tokens[..most];
     }
 
     public static bool IsFiller(string word) => Fillers.Contains(word);

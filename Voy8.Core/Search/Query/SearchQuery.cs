@@ -8,6 +8,9 @@ public sealed record SearchQuery(string Text, SearchFilters Filters, SearchSort 
 {
     /// <summary>Ids of filters (<see cref="UnderstoodFilter.Id"/>) that the words must not be taken for.</summary>
     public IReadOnlyCollection<string> Ignored { get; init; } = [];
+
+    /// <summary>How many each further filter would leave is wanted as well; and where nothing is found, what leaving one out would find.</summary>
+    public bool CountFacets { get; init; }
 }
 
 public enum SearchSort
@@ -33,8 +36,16 @@ public sealed record SearchFilters(SearchArea Area, IReadOnlyList<string> Kinds,
     /// <summary>Its price level is at most this, 1 to 4; an unknown one is not.</summary>
     public int? MaxPriceLevel { get; init; }
 
+    /// <summary>Its price level is one of these, 1 to 4; empty: any.</summary>
+    public IReadOnlyList<int> PriceLevels { get; init; } = [];
+
+    public bool HasPrice => MinPriceLevel is not null || MaxPriceLevel is not null || PriceLevels.Count > 0;
+
+    /// <summary>The same at any price.</summary>
+    public SearchFilters WithoutPrice => this with { MinPriceLevel = null, MaxPriceLevel = null, PriceLevels = [] };
+
     /// <summary>Filters that the vector index does not know; it must be asked for more, since some of its hits will not pass.</summary>
-    public bool NeedsMore => OpenAt is not null || MinPriceLevel is not null || MaxPriceLevel is not null;
+    public bool NeedsMore => OpenAt is not null || HasPrice;
 
     public static SearchFilters None { get; } = new(SearchArea.Everywhere, [], [], null);
 }

@@ -6,25 +6,28 @@ namespace Voy8.Core.Search;
 /// </summary>
 internal static class CandidateSql
 {
+    /// <summary>The parts of a <c>with</c> that end in <c>found (id, kind)</c>: all that match, of whatever kind.</summary>
+    public static string Found(SearchQuery query, IReadOnlyList<QueryTerm> terms, bool typos)
+    {
+        var stages = Stages(terms, typos).ToArray();
+        return string.Join(",\n", [.. stages.Select((stage, i) => Stage(query, stage, [.. stages.Take(i)])), Semantic(query), Union(stages)]);
+    }
+
     public static string Write(SearchQuery query, IReadOnlyList<QueryTerm> terms, bool typos)
     {
-        var conditions = FilterSql.Conditions(query.Filters, "e");
         var kinds = FilterSql.Kinds(query.Filters);
         var distance = FilterSql.Distance(query.Filters, "e");
         var order = query.Sort == SearchSort.Distance || (query.Sort == SearchSort.Relevance && query.Filters.Area.Near is not null)
             ? "distance nulls last, popularity desc, id"
             : "popularity desc, distance nulls last, id";
         var stages = Stages(terms, typos).ToArray();
-        var found = string.Join(" union all ", stages.Select(stage => $"select id, kind from {stage.Name}"));
         var best = string.Join(" union all ", stages.Select(stage =>
             $"(select id from {stage.Name} where {kinds} order by {order} limit @limit)"));
 
         // Sorted by anything but relevance, a half-match must not go before a full one.
         var relevant = query.Sort == SearchSort.Relevance ? "" : "where coverage >= best / 2";
         return $"""
-            with {string.Join(",\n", stages.Select((stage, i) => Stage(stage, [.. stages.Take(i)])))}, semantic as materialized (
-                select e.venue_id as id, e.kind from enrichment e where e.venue_id = any (@semantic){conditions}
-            ), chosen as (
+            with {Found(query, terms, typos)}, chosen as (
                 {best} union select id from semantic where {kinds}
             ), judged as materialized (
                 select e.venue_id as id, {distance} as distance, e.popularity, e.search @@ @any::tsquery as matches,
@@ -35,27 +38,35 @@ internal static class CandidateSql
                 select *, {TermSql.Coverage(terms)} as coverage from judged
             ), ranked as (
                 select *, max(coverage) over () as best from covered
-            ), found as (
-                {found} union all select id, kind from semantic where not exists (select from ({found}) by_words where by_words.id = semantic.id)
             )
             select id, null::text as kind, 0 as count, distance, popularity, matches or coverage > 0, rank, name_matches, terms, coverage, fresh from ranked {relevant}
             union all
             select null, kind, count(*)::integer, null, null, null, null, null, null, null, null from found group by kind
             """;
+    }
 
-        string Stage(SearchStage stage, SearchStage[] earlier)
-        {
-            var enough = earlier.Length == 0
-                ? ""
-                : $" and ({string.Join(" + ", earlier.Select(other => $"(select count(*) from {other.Name} where {kinds})"))}) < {stage.Enough}"
-                    + string.Concat(earlier.Select(other => $" and not e.search @@ @{other.Query}::tsquery"));
-            return $"""
-                {stage.Name} as materialized (
-                    select e.venue_id as id, e.kind, {distance} as distance, e.popularity
-                    from enrichment e where {stage.Condition}{conditions}{enough} limit @matches
-                )
-                """;
-        }
+    private static string Stage(SearchQuery query, SearchStage stage, SearchStage[] earlier)
+    {
+        var kinds = FilterSql.Kinds(query.Filters);
+        var enough = earlier.Length == 0
+            ? ""
+            : $" and ({string.Join(" + ", earlier.Select(other => $"(select count(*) from {other.Name} where {kinds})"))}) < {stage.Enough}"
+                + string.Concat(earlier.Select(other => $" and not e.search @@ @{other.Query}::tsquery"));
+        return $"""
+            {stage.Name} as materialized (
+                select e.venue_id as id, e.kind, {FilterSql.Distance(query.Filters, "e")} as distance, e.popularity
+                from enrichment e where {stage.Condition}{FilterSql.Conditions(query.Filters, "e")}{enough} limit @matches
+            )
+            """;
+    }
+
+    private static string Semantic(SearchQuery query) =>
+        $"semantic as materialized (select e.venue_id as id, e.kind from enrichment e where e.venue_id = any (@semantic){FilterSql.Conditions(query.Filters, "e")})";
+
+    private static string Union(IEnumerable<SearchStage> stages)
+    {
+        var byWords = string.Join(" union all ", stages.Select(stage => $"select id, kind from {stage.Name}"));
+        return $"found as ({byWords} union all select id, kind from semantic where not exists (select from ({byWords}) by_words where by_words.id = semantic.id))";
     }
 
     private static IEnumerable<SearchStage> Stages(IReadOnlyList<QueryTerm> terms, bool typos)

@@ -24,13 +24,8 @@ internal sealed class CandidateStore(NpgsqlDataSource database, TypoSupport typo
     {
         var typos = await typoSupport.IsAvailableAsync(cancellationToken);
         await using var command = database.CreateCommand(CandidateSql.Write(query, terms, typos));
-        FilterSql.AddParameters(command.Parameters, query.Filters);
-        TermSql.AddParameters(command.Parameters, terms, typos, options.Value);
-        command.Parameters.AddWithValue("semantic", NpgsqlDbType.Array | NpgsqlDbType.Uuid, semanticIds.ToArray());
+        AddParameters(command.Parameters, query, terms, semanticIds, typos, options.Value);
         command.Parameters.AddWithValue("limit", limit);
-        command.Parameters.AddWithValue("matches", options.Value.MaxMatches);
-        command.Parameters.AddWithValue("enough", query.Offset + query.Limit);
-        command.Parameters.AddWithValue("few", EnoughForTypos);
         command.Parameters.AddWithValue("now", NpgsqlDbType.TimestampTz, time.GetUtcNow().ToUniversalTime());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
 
@@ -49,6 +44,18 @@ internal sealed class CandidateStore(NpgsqlDataSource database, TypoSupport typo
         }
 
         return CandidateSet.Of(candidates, kinds, query.Filters.Kinds);
+    }
+
+    /// <summary>The parameters of <see cref="CandidateSql.Found"/>.</summary>
+    public static void AddParameters(
+        NpgsqlParameterCollection parameters, SearchQuery query, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Guid> semanticIds, bool typos, SearchOptions options)
+    {
+        FilterSql.AddParameters(parameters, query.Filters);
+        TermSql.AddParameters(parameters, terms, typos, options);
+        parameters.AddWithValue("semantic", NpgsqlDbType.Array | NpgsqlDbType.Uuid, semanticIds.ToArray());
+        parameters.AddWithValue("matches", options.MaxMatches);
+        parameters.AddWithValue("enough", query.Offset + query.Limit);
+        parameters.AddWithValue("few", EnoughForTypos);
     }
 
     private static Candidate Read(NpgsqlDataReader reader) => new(

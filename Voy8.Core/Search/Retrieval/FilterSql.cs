@@ -8,9 +8,9 @@ namespace Voy8.Core.Search;
 internal static class FilterSql
 {
     // The minute of the week where the venue lies; unknown zones and hours are null, which is not open.
-    private const string OpenCondition =
+    public const string IsOpen =
         """
-         and e.open_week @> ((extract(isodow from @open_at at time zone e.zone) - 1) * 1440
+        e.open_week @> ((extract(isodow from @open_at at time zone e.zone) - 1) * 1440
             + extract(hour from @open_at at time zone e.zone) * 60 + extract(minute from @open_at at time zone e.zone))::integer
         """;
 
@@ -32,9 +32,10 @@ internal static class FilterSql
             + (area.RadiusMetres is null ? "" : $" and {Distance(filters, venue)} <= @radius")
             + (filters.Features.Count == 0 ? "" : " and e.features @> @features")
             + (filters.DatasetId is null ? "" : $" and {venue}.dataset_id = @dataset")
-            + (filters.OpenAt is null ? "" : OpenCondition)
+            + (filters.OpenAt is null ? "" : " and " + IsOpen)
             + (filters.MinPriceLevel is null ? "" : " and e.price >= @min_price")
-            + (filters.MaxPriceLevel is null ? "" : " and e.price <= @max_price");
+            + (filters.MaxPriceLevel is null ? "" : " and e.price <= @max_price")
+            + (filters.PriceLevels.Count == 0 ? "" : " and e.price = any (@prices)");
     }
 
     /// <summary>A condition on a column <c>kind</c>.</summary>
@@ -82,6 +83,11 @@ internal static class FilterSql
         if (filters.MaxPriceLevel is { } most)
         {
             parameters.AddWithValue("max_price", most);
+        }
+
+        if (filters.PriceLevels.Count > 0)
+        {
+            parameters.AddWithValue("prices", NpgsqlDbType.Array | NpgsqlDbType.Integer, filters.PriceLevels.ToArray());
         }
 
         AddBox(parameters, "box", area.Box);
