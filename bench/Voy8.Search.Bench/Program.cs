@@ -1,10 +1,13 @@
 using System.Globalization;
+using Voy8.Search.Bench.Embedding;
 using Voy8.Search.Bench.Http;
 using Voy8.Search.Bench.Index;
 
 // index [VECTORS …]: the in-process vector index at each size (100,000 and 1,000,000 unless told otherwise); a JSON line per measure.
 // http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER]: search over HTTP, over the venues of the folder's
 // *-venues.jsonl multiplied to N (100,000), with a PostgreSQL and a Redis of its own.
+// embed NODE_MODULES [--texts N]: texts a second, and how alike the vectors are, beside transformers.js (npm @huggingface/transformers in that
+// folder) running the same ONNX file: for the default model and for a random one of BERT's shape.
 switch (args)
 {
     case ["index", .. var sizes]:
@@ -17,7 +20,11 @@ switch (args)
     case ["http", var venues, .. var options]:
         await HttpBench.RunAsync(HttpBenchOptions.Parse(venues, options));
         return 0;
+    case ["embed", var nodeModules]:
+        return await EmbedBench.RunAsync(nodeModules, texts: 4000);
+    case ["embed", var nodeModules, "--texts", var texts]:
+        return await EmbedBench.RunAsync(nodeModules, int.Parse(texts, CultureInfo.InvariantCulture));
     default:
-        await Console.Error.WriteLineAsync("Say what to do: index [VECTORS …], or http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER].");
+        await Console.Error.WriteLineAsync("Say what to do: index [VECTORS …], or http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER], or embed NODE_MODULES [--texts N].");
         return 2;
 }

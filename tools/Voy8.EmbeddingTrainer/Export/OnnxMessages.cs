@@ -14,6 +14,7 @@ internal enum TensorType
 internal static class OnnxMessages
 {
     private const int IntAttribute = 2;
+    private const int IntsAttribute = 7;
 
     public static void WriteText(CodedOutputStream output, int field, string text)
     {
@@ -33,8 +34,10 @@ internal static class OnnxMessages
         output.WriteBytes(UnsafeByteOperations.UnsafeWrap(buffer.GetBuffer().AsMemory(0, (int)buffer.Length)));
     }
 
-    /// <summary>NodeProto in GraphProto, with whole numbers as attributes.</summary>
-    public static void WriteNode(CodedOutputStream graph, string operation, IEnumerable<string> inputs, string result, IEnumerable<(string Name, long Value)> attributes) =>
+    /// <summary>NodeProto in GraphProto, with whole numbers and lists of such as attributes.</summary>
+    public static void WriteNode(
+        CodedOutputStream graph, string operation, IEnumerable<string> inputs, string result, IEnumerable<(string Name, long Value)> attributes,
+        params (string Name, long[] Values)[] lists) =>
         WriteMessage(graph, 1, node =>
         {
             foreach (var input in inputs)
@@ -52,6 +55,20 @@ internal static class OnnxMessages
                     WriteText(attribute, 1, name);
                     WriteNumber(attribute, 3, value);
                     WriteNumber(attribute, 20, IntAttribute);
+                });
+            }
+
+            foreach (var (name, values) in lists)
+            {
+                WriteMessage(node, 5, attribute =>
+                {
+                    WriteText(attribute, 1, name);
+                    foreach (var value in values)
+                    {
+                        WriteNumber(attribute, 8, value);
+                    }
+
+                    WriteNumber(attribute, 20, IntsAttribute);
                 });
             }
         });
