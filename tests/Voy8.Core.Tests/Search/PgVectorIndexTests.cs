@@ -72,6 +72,35 @@ public sealed class PgVectorIndexTests
     }
 
     [Fact]
+    public async Task Another_models_vectors_come_over_beside_those_that_are_searched_and_take_their_place()
+    {
+        const int Fewer = 16;
+        await using var server = await PgLiteServer.StartOrSkipAsync(Token);
+        var (index, entries) = await LoadAsync(server);
+        await ExecuteAsync(
+            server,
+            $"""
+            insert into embedding (venue_id, model_id, text_hash, vector)
+            select venue_id, 'other', text_hash, substring(vector from 1 for {Fewer * sizeof(float)}) from embedding
+            """);
+        await ExecuteAsync(server, $"insert into embedding_model (model_id, dimensions, state) values ('other', {Fewer}, 'current')");
+
+        (await index.TryPrepareAsync("other", Fewer, Token)).ShouldBeTrue();
+        index.Status.ModelId.ShouldBe(Model);
+        (await BestAsync(entries[0].Vector)).ShouldBe([entries[0].VenueId]);
+
+        await index.CatchUpAsync(recounts: true, Token);
+        index.Status.ShouldBe(new VectorIndexStatus(VectorIndexKind.PgVector, true, "other", Fewer, Venues));
+        (await BestAsync(entries[0].Vector.AsMemory(0, Fewer))).ShouldBe([entries[0].VenueId]);
+        (await BestAsync(entries[0].Vector)).ShouldBeEmpty();
+        await using var left = server.DataSource.CreateCommand($"select count(*) from venue_vector_{Dimensions}");
+        (await left.ExecuteScalarAsync(Token)).ShouldBe(0L, "nobody searches the former model's copies");
+
+        async Task<IEnumerable<Guid>> BestAsync(ReadOnlyMemory<float> query) =>
+            (await index.FindAsync(query, SearchFilters.None, 1, -1, Token)).Select(hit => hit.VenueId);
+    }
+
+    [Fact]
     public async Task A_query_without_direction_or_of_other_dimensions_finds_nothing()
     {
         await using var server = await PgLiteServer.StartOrSkipAsync(Token);
