@@ -49,7 +49,7 @@ internal sealed class Report
         markdown.AppendLine("## Figures\n");
         markdown.AppendLine("Held out by hash from the first phase of training: a tenth of the kinds with all their strings in all languages, a seventh of the English search");
         markdown.AppendLine("terms, and an eighth of the composed combinations. \"Before finishing\" is the model that saw none of it; the finishing phase then trains on everything, so");
-        markdown.AppendLine("that of the finished model only the venues' names are unseen.\n");
+        markdown.AppendLine("that of the finished model only the venues' names are unseen. Models to compare were trained on whatever they were trained on.\n");
         markdown.AppendLine(Invariant($"| test | measure | cases | {string.Join(" | ", _columns.Select(column => column.Model))} |"));
         markdown.AppendLine(Invariant($"|---|---|---|{string.Concat(_columns.Select(_ => "---|"))}"));
         for (var row = 0; row < _columns[0].Measurements.Count; row++)
