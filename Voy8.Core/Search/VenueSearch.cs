@@ -96,7 +96,10 @@ internal sealed class VenueSearch(
             semantic.Notice is null ? SearchMethod.Hybrid : SearchMethod.KeywordOnly,
             token,
             set.Kinds,
-            semantic.Notice is { } notice ? [notice] : []) { Facets = counted };
+            semantic.Notice is { } notice ? [notice] : [])
+        {
+            Facets = counted,
+        };
     }
 
     private async Task<(SemanticResult Semantic, CandidateSet Set, int Limit)> MatchAsync(

@@ -20,6 +20,17 @@ public sealed record SearchQuery(
     int Limit = 20,
     int Offset = 0)
 {
+    public bool OpenNow { get; init; }
+
+    /// <summary>Levels from 1 to 4.</summary>
+    public IReadOnlyList<int> Prices { get; init; } = [];
+
+    /// <summary>Ids of filters that the words must not be taken for.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <summary>Counts for further filters are wanted.</summary>
+    public bool Facets { get; init; }
+
     public string ToPathAndQuery()
     {
         var query = new StringBuilder("/search?limit=").Append(Limit);
@@ -37,10 +48,22 @@ public sealed record SearchQuery(
             Add("feature", feature);
         }
 
+        Add("open_now", OpenNow ? "true" : null);
+        foreach (var level in Prices)
+        {
+            Add("price", Number(level));
+        }
+
+        foreach (var id in Ignored)
+        {
+            Add("ignore", id);
+        }
+
         Add("dataset", Dataset);
         Add("bbox", Bbox is null ? null : string.Join(',', Bbox.Select(edge => Number(edge))));
         Add("sort", Sort);
         Add("offset", Offset == 0 ? null : Number(Offset));
+        Add("facets", Facets ? "true" : null);
         return query.ToString();
 
         void Add(string name, string? value)

@@ -21,6 +21,14 @@ public sealed partial class Voy8ApiClient(IHttpClientFactory clients)
     public Task<SearchResponse> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         GetAsync<SearchResponse>(query.ToPathAndQuery(), cancellationToken);
 
+    /// <param name="text">What was typed so far, at most 100 characters.</param>
+    public async Task<IReadOnlyList<SearchSuggestion>> SuggestAsync(string text, CancellationToken cancellationToken) =>
+        (await GetAsync<SuggestionsResponse>($"/search/suggest?q={Uri.EscapeDataString(text)}", cancellationToken)).Suggestions;
+
+    /// <summary>Venues like another, best first; none where meaning is not searched.</summary>
+    public async Task<IReadOnlyList<SimilarVenue>> GetSimilarAsync(Guid id, CancellationToken cancellationToken) =>
+        (await GetAsync<SimilarResponse>($"/venues/{id}/similar", cancellationToken)).Venues;
+
     public Task<MetaResponse> GetMetaAsync(CancellationToken cancellationToken) => GetAsync<MetaResponse>("/meta", cancellationToken);
 
     /// <returns>Null when there is no such venue.</returns>

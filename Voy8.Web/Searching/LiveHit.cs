@@ -14,7 +14,7 @@ public sealed record LiveHit(SearchHit Hit, int Rank, LiveState State, IReadOnly
     public LiveHit With(VenueRefreshEvent refresh)
     {
         var facts = refresh.Facts ?? Hit.Facts;
-        var hit = Hit with { Facts = facts, Freshness = refresh.Freshness ?? Hit.Freshness, Refreshing = refresh.State == RefreshState.Refreshing };
+        var hit = Hit with { Facts = facts, Highlights = HighlightsOf(facts), Freshness = refresh.Freshness ?? Hit.Freshness, Refreshing = refresh.State == RefreshState.Refreshing };
         var changed = SummaryChanges.Between(Hit.Facts, facts);
         var state = refresh.State switch
         {
@@ -24,6 +24,10 @@ public sealed record LiveHit(SearchHit Hit, int Rank, LiveState State, IReadOnly
         };
         return new LiveHit(hit, Rank, state, changed.Count == 0 ? Changed : changed, changed.Count == 0 ? Version : Version + 1);
     }
+
+    // Where the words stand in the old description says nothing of a new one.
+    private Highlights? HighlightsOf(VenueSummary facts) =>
+        facts.Description == Hit.Facts.Description ? Hit.Highlights : Hit.Highlights is { } known ? known with { Description = [] } : null;
 
     /// <summary>Nothing more will be heard of a refresh that had not ended.</summary>
     public LiveHit Settled() =>

@@ -33,10 +33,42 @@ public sealed record SearchState(
     public IReadOnlyList<string> Kinds { get; init; } = Kinds ?? [];
     public IReadOnlyList<string> Features { get; init; } = Features ?? [];
 
-    /// <summary>Nothing was asked: the landing page.</summary>
-    public bool IsEmpty => this with { Show = PageSize } is { Text: null, Lat: null, Bbox: null, Dataset: null, Sort: null, Kinds.Count: 0, Features.Count: 0 };
+    /// <summary>Only what is open now.</summary>
+    public bool OpenNow { get; init; }
 
-    public bool HasFilters => Lat is not null || Bbox is not null || Dataset is not null || Kinds.Count > 0 || Features.Count > 0;
+    /// <summary>Price levels, 1 to 4.</summary>
+    public IReadOnlyList<int> Prices { get; init; } = [];
+
+    /// <summary>Ids of filters that <see cref="Text"/> must not be taken for.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <summary>Nothing was asked: the landing page.</summary>
+    public bool IsEmpty => this with { Show = PageSize } is { Text: null, Lat: null, Bbox: null, Dataset: null, Sort: null, OpenNow: false, Kinds.Count: 0, Features.Count: 0, Prices.Count: 0 };
+
+    public bool HasFilters => Lat is not null || Bbox is not null || Dataset is not null || OpenNow || Kinds.Count > 0 || Features.Count > 0 || Prices.Count > 0;
+
+    /// <summary>The same without a place; nothing is nearest to nowhere.</summary>
+    public SearchState Anywhere => this with { Lat = null, Lon = null, RadiusM = null, Bbox = null, Show = PageSize, Sort = Sort == "distance" ? null : Sort };
+
+    /// <summary>The same for other words, which are read anew.</summary>
+    public SearchState For(string? text) => this with { Text = text, Ignored = text == Text ? Ignored : [], Show = PageSize };
+
+    /// <summary>The same without a filter.</summary>
+    /// <param name="id">As an answer names it: kind, area, dataset, price, open_now, <c>feature:wifi</c>, or what the words were taken for.</param>
+    /// <param name="understood">The words ask for it, and shall be words from now on.</param>
+    public SearchState Without(string id, bool understood)
+    {
+        var left = id switch
+        {
+            "kind" => this with { Kinds = [] },
+            "area" => Anywhere,
+            "dataset" => this with { Dataset = null },
+            "price" => this with { Prices = [] },
+            "open_now" => this with { OpenNow = false },
+            _ => this with { Features = [.. Features.Where(feature => "feature:" + feature != id)] },
+        };
+        return left with { Ignored = understood ? [.. Ignored.Union([id])] : Ignored, Show = PageSize };
+    }
 
     public static SearchState Parse(string uri)
     {
@@ -56,10 +88,18 @@ public sealed record SearchState(
             Value(query, "dataset", MaxValueLength),
             ParseBbox(Value(query, "bbox", 120)),
             Value(query, "sort", 20) is { } sort && Sorts.Contains(sort) ? sort : null,
-            (int)(Number(query, "show", PageSize, MaxShown) ?? PageSize) / PageSize * PageSize);
+            (int)(Number(query, "show", PageSize, MaxShown) ?? PageSize) / PageSize * PageSize)
+        {
+            OpenNow = Value(query, "open_now", 5) == "true",
+            Prices = [.. Values(query, "price").Where(level => level is "1" or "2" or "3" or "4").Select(level => level[0] - '0').Order()],
+            Ignored = Values(query, "ignore"),
+        };
     }
 
-    public string ToUri()
+    public string ToUri() => QueryHelpers.AddQueryString("/", ToPairs());
+
+    /// <summary>The parameters of <see cref="ToUri"/>, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> ToPairs()
     {
         List<KeyValuePair<string, string?>> query = [];
         Add("q", Text);
@@ -68,11 +108,14 @@ public sealed record SearchState(
         Add("radius_m", RadiusM?.ToString(CultureInfo.InvariantCulture));
         Kinds.ToList().ForEach(kind => Add("kind", kind));
         Features.ToList().ForEach(feature => Add("feature", feature));
+        Add("open_now", OpenNow ? "true" : null);
+        Prices.ToList().ForEach(level => Add("price", level.ToString(CultureInfo.InvariantCulture)));
+        Ignored.ToList().ForEach(id => Add("ignore", id));
         Add("dataset", Dataset);
         Add("bbox", Bbox is null ? null : string.Join(',', Bbox.Select(edge => edge.ToString("0.#####", CultureInfo.InvariantCulture))));
         Add("sort", Sort);
         Add("show", Show == PageSize ? null : Show.ToString(CultureInfo.InvariantCulture));
-        return QueryHelpers.AddQueryString("/", query);
+        return query;
 
         void Add(string name, string? value)
         {
@@ -83,9 +126,14 @@ public sealed record SearchState(
         }
     }
 
-    /// <summary>The part of the answer that begins at <paramref name="offset"/>.</summary>
-    public SearchQuery ToQuery(int offset, int limit) =>
-        new(Text, Lat, Lon, RadiusM, Kinds, Features, Dataset, Bbox, Sort, limit, offset);
+    /// <summary>The part of the answer that begins at <paramref name="offset"/>; the first has the facets.</summary>
+    public SearchQuery ToQuery(int offset, int limit) => new(Text, Lat, Lon, RadiusM, Kinds, Features, Dataset, Bbox, Sort, limit, offset)
+    {
+        OpenNow = OpenNow,
+        Prices = Prices,
+        Ignored = Ignored,
+        Facets = offset == 0,
+    };
 
     /// <summary>True when the two differ in nothing but how many hits they show.</summary>
     public bool AsksTheSameAs(SearchState other) => (this with { Show = PageSize }).ToUri() == (other with { Show = PageSize }).ToUri();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Voy8.Contracts;
@@ -18,6 +19,10 @@ public sealed partial class FilterBar
     [Parameter]
     public IReadOnlyList<KindCount> Kinds { get; set; } = [];
 
+    /// <summary>How many each further filter would leave; null where it is not known.</summary>
+    [Parameter]
+    public SearchFacetCounts? Facets { get; set; }
+
     [Parameter]
     public MetaResponse? Meta { get; set; }
 
@@ -29,8 +34,6 @@ public sealed partial class FilterBar
 
     [Parameter]
     public EventCallback OnNearCentre { get; set; }
-
-    private SearchState Anywhere => State with { Lat = null, Lon = null, RadiusM = null, Bbox = null, Sort = State.Sort == "distance" ? null : State.Sort };
 
     /// <summary>Chosen kinds stay in the list, whatever the results hold, so that they can be unchosen.</summary>
     private IEnumerable<KindCount> ShownKinds
@@ -58,6 +61,11 @@ public sealed partial class FilterBar
         var several => $"{several.Count} features",
     };
 
+    private string PricesLabel => State.Prices.Count == 0 ? "Price" : string.Join(", ", State.Prices.Select(PriceOf));
+
+    /// <summary>Those that the answer has, and the chosen ones.</summary>
+    private IEnumerable<int> ShownPrices => (Facets?.Prices ?? []).Select(price => price.Level).Union(State.Prices).Order();
+
     private string PlaceLabel => State switch
     {
         { Bbox: not null } => "In this area",
@@ -66,6 +74,12 @@ public sealed partial class FilterBar
         _ => "Anywhere",
     };
 
+    private static string PriceOf(int level) => new('€', level);
+
+    private int? CountOf(FeatureLabel feature) => Facets is null ? null : Facets.Features.FirstOrDefault(known => known.Code == feature.Code)?.Count ?? 0;
+
+    private int? CountOf(int level) => Facets is null ? null : Facets.Prices.FirstOrDefault(known => known.Level == level)?.Count ?? 0;
+
     private static string SortLabel(string? sort) => sort switch
     {
         "distance" => "Nearest first",
@@ -73,12 +87,16 @@ public sealed partial class FilterBar
         _ => "Best match",
     };
 
-    private static List<string> Toggle(IReadOnlyList<string> chosen, string value) =>
-        chosen.Contains(value) ? [.. chosen.Where(other => other != value)] : [.. chosen, value];
+    private static List<T> Toggle<T>(IReadOnlyList<T> chosen, T value) =>
+        chosen.Contains(value) ? [.. chosen.Where(other => !Equals(other, value))] : [.. chosen, value];
 
     private static string Tick(bool chosen) => chosen ? Icons.Material.Rounded.CheckBox : Icons.Material.Rounded.CheckBoxOutlineBlank;
 
     private static string Radio(bool chosen) => chosen ? Icons.Material.Rounded.RadioButtonChecked : Icons.Material.Rounded.RadioButtonUnchecked;
+
+    private static string Number(int? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
+
+    private static string? Dim(int? count, bool chosen) => count == 0 && !chosen ? "filter-none" : null;
 
     private static string Pressed(bool chosen) => chosen ? "true" : "false";
 

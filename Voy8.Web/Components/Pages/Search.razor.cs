@@ -67,6 +67,8 @@ public sealed partial class Search
         _session.Response is { } answer && State.Show < SearchState.MaxShown
         && _session.Hits.Count >= State.Show && (answer.TotalIsLowerBound || answer.Total > _session.Hits.Count);
 
+    private IReadOnlyList<UnderstoodFilter> Understood => _session.Response?.Understood ?? [];
+
     private MapArea? Area => State switch
     {
         { Bbox: { } bbox } => new MapArea(0, 0, null, bbox),
@@ -200,10 +202,7 @@ public sealed partial class Search
     }
 
     private void GoNear(double lat, double lon) =>
-        GoTo(Without(State) with { Lat = Math.Round(lat, 5), Lon = Math.Round(lon, 5), RadiusM = State.RadiusM ?? NearRadius });
-
-    private static SearchState Without(SearchState state) =>
-        state with { Lat = null, Lon = null, RadiusM = null, Bbox = null, Show = SearchState.PageSize, Sort = state.Sort == "distance" ? null : state.Sort };
+        GoTo(State.Anywhere with { Lat = Math.Round(lat, 5), Lon = Math.Round(lon, 5), RadiusM = State.RadiusM ?? NearRadius });
 
     private static string Took(double milliseconds) =>
         milliseconds < 10 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.0} ms") : $"{milliseconds:0} ms";

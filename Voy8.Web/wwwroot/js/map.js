@@ -293,14 +293,13 @@ class VenueMap {
 
   select(pins, marker) {
     const first = pins[0];
+    document.querySelector(`.hit[data-venue-id="${CSS.escape(first.id)}"]`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    this.markCard(first.id);
     if (pins.length > 1 && this.map.getZoom() < MaxZoom - 1) {
       this.byReader = true;
       this.map.fitBounds(this.L.latLngBounds(pins.map(pin => [pin.lat, pin.lon])), { padding: [80, 80], maxZoom: MaxZoom });
       return;
     }
-    const card = document.querySelector(`.hit[data-venue-id="${CSS.escape(first.id)}"]`);
-    card?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-    this.markCard(first.id);
     const content = document.createElement('div');
     const link = document.createElement('a');
     link.href = `/venues/${first.id}`;

@@ -22,7 +22,7 @@ public sealed class SearchPageTests : PageTests
         card.QuerySelector(".reasons")!.TextContent.ShouldBe("matches: live music");
         card.QuerySelector(".fresh")!.TextContent.ShouldContain("Checked 3 min ago");
         page.Find(".took").TextContent.ShouldBe("5.8 ms");
-        Api.Requests.ShouldContain("GET /search?limit=20&q=cosy");
+        Api.Requests.ShouldContain("GET /search?limit=20&q=cosy&facets=true");
     }
 
     [Fact]
@@ -132,11 +132,11 @@ public sealed class SearchPageTests : PageTests
         var page = At("/?q=first");
 
         Navigation.NavigateTo("/?q=second&kind=pub");
-        await Eventually.TrueAsync(() => Api.Requests.Contains("GET /search?limit=20&q=second&kind=pub"), Soon, "the second search is made");
+        await Eventually.TrueAsync(() => Api.Requests.Contains("GET /search?limit=20&q=second&kind=pub&facets=true"), Soon, "the second search is made");
         Navigation.NavigateTo("/?q=first");
 
         page.WaitForAssertion(() => page.Find("#search-text").GetAttribute("value").ShouldBe("first"), Soon);
-        await Eventually.TrueAsync(() => Api.Requests.Count(request => request == "GET /search?limit=20&q=first") == 2, Soon, "the first search is made again");
+        await Eventually.TrueAsync(() => Api.Requests.Count(request => request == "GET /search?limit=20&q=first&facets=true") == 2, Soon, "the first search is made again");
     }
 
     [Fact]

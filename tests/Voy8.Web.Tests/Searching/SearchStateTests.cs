@@ -17,6 +17,9 @@ public sealed class SearchStateTests
         from boxed in Gen.Bool
         from sort in Gen.OneOf<string?>(null, "distance", "popularity")
         from pages in Gen.Int[1, 10]
+        from openNow in Gen.Bool
+        from prices in Gen.Int[1, 4].Array[0, 4]
+        from ignored in Word.Array[0, 3]
         select new SearchState(
             text,
             located ? Math.Round(place.Item1, 5) : null,
@@ -27,13 +30,19 @@ public sealed class SearchStateTests
             dataset,
             boxed ? [11.5, 48.1, 11.6, 48.2] : null,
             sort,
-            pages * SearchState.PageSize);
+            pages * SearchState.PageSize)
+        {
+            OpenNow = openNow,
+            Prices = [.. prices.Distinct().Order()],
+            Ignored = [.. ignored.Distinct()],
+        };
 
     [Fact]
     public void Every_state_survives_its_own_link() => States.Sample(state =>
     {
         var read = SearchState.Parse("http://localhost" + state.ToUri());
-        return read.ToUri() == state.ToUri() && read.Text == state.Text && read.Lat == state.Lat && read.Kinds.SequenceEqual(state.Kinds);
+        return read.ToUri() == state.ToUri() && read.Text == state.Text && read.Lat == state.Lat && read.Kinds.SequenceEqual(state.Kinds)
+            && read.OpenNow == state.OpenNow && read.Prices.SequenceEqual(state.Prices) && read.Ignored.SequenceEqual(state.Ignored);
     });
 
     [Theory]
@@ -45,6 +54,7 @@ public sealed class SearchStateTests
     [InlineData("/?bbox=1,2,3")]
     [InlineData("/?bbox=11.6,48.1,11.5,48.2")]
     [InlineData("/?sort=random")]
+    [InlineData("/?open_now=yes&price=5&price=cheap")]
     public void What_makes_no_sense_in_a_link_is_left_out(string uri) => SearchState.Parse(uri).IsEmpty.ShouldBeTrue();
 
     [Fact]
@@ -64,4 +74,32 @@ public sealed class SearchStateTests
         state.ToQuery(20, 40).ToPathAndQuery().ShouldBe(
             "/search?limit=40&q=caf%C3%A9&lat=48.137&lon=11.575&radius_m=1000&kind=cafe&kind=bar&feature=wifi&dataset=munich&sort=distance&offset=20");
     }
+
+    [Fact]
+    public void The_first_page_of_a_query_asks_for_facets_and_carries_what_is_to_stay_words()
+    {
+        var state = SearchState.Parse("/?q=cheap+bar&open_now=true&price=3&price=1&ignore=price:low");
+
+        state.ToQuery(0, 20).ToPathAndQuery().ShouldBe("/search?limit=20&q=cheap%20bar&open_now=true&price=1&price=3&ignore=price%3Alow&facets=true");
+        state.ToQuery(20, 20).ToPathAndQuery().ShouldEndWith("&offset=20");
+    }
+
+    [Fact]
+    public void Other_words_are_read_anew()
+    {
+        var state = SearchState.Parse("/?q=cheap+bar&kind=bar&ignore=price:low&show=40");
+
+        state.For("cheap pub").ToUri().ShouldBe("/?q=cheap%20pub&kind=bar");
+        state.For("cheap bar").Ignored.ShouldBe(["price:low"]);
+    }
+
+    [Theory]
+    [InlineData("kind", false, "/?q=bar&lat=1&lon=2&radius_m=500&feature=wifi&open_now=true&price=1&dataset=d")]
+    [InlineData("area", false, "/?q=bar&kind=pub&feature=wifi&open_now=true&price=1&dataset=d")]
+    [InlineData("feature:wifi", false, "/?q=bar&lat=1&lon=2&radius_m=500&kind=pub&open_now=true&price=1&dataset=d")]
+    [InlineData("price", false, "/?q=bar&lat=1&lon=2&radius_m=500&kind=pub&feature=wifi&open_now=true&dataset=d")]
+    [InlineData("open_now", true, "/?q=bar&lat=1&lon=2&radius_m=500&kind=pub&feature=wifi&price=1&ignore=open_now&dataset=d")]
+    [InlineData("dataset", false, "/?q=bar&lat=1&lon=2&radius_m=500&kind=pub&feature=wifi&open_now=true&price=1")]
+    public void A_filter_can_be_left_out(string id, bool understood, string uri) =>
+        SearchState.Parse("/?q=bar&lat=1&lon=2&radius_m=500&kind=pub&feature=wifi&open_now=true&price=1&dataset=d").Without(id, understood).ToUri().ShouldBe(uri);
 }
