@@ -49,7 +49,8 @@ class VenueMap {
     this.map.on('dragstart', () => this.byReader = true);
     element.addEventListener('wheel', () => this.byReader = true, { passive: true });
     element.addEventListener('dblclick', () => this.byReader = true);
-    element.querySelector('.leaflet-control-zoom').addEventListener('click', () => this.byReader = true);
+    // On the way down: the button stops its click there.
+    element.querySelector('.leaflet-control-zoom').addEventListener('click', () => this.byReader = true, true);
 
     this.resize = new ResizeObserver(() => { this.map.invalidateSize({ animate: false }); this.refit?.(); });
     this.resize.observe(element);
