@@ -57,7 +57,7 @@ internal static class QueryRelaxation
         var left = id switch
         {
             "kind" => filters with { Kinds = [] },
-            "price" => filters.WithoutPrice,
+            "price" => filters.WithoutPrice(),
             "open_now" => filters with { OpenAt = null },
             "area" => filters with { Area = new SearchArea(filters.Area.Near, null, null) },
             "dataset" => filters with { DatasetId = null },

@@ -42,7 +42,7 @@ public sealed record SearchFilters(SearchArea Area, IReadOnlyList<string> Kinds,
     public bool HasPrice => MinPriceLevel is not null || MaxPriceLevel is not null || PriceLevels.Count > 0;
 
     /// <summary>The same at any price.</summary>
-    public SearchFilters WithoutPrice => this with { MinPriceLevel = null, MaxPriceLevel = null, PriceLevels = [] };
+    public SearchFilters WithoutPrice() => this with { MinPriceLevel = null, MaxPriceLevel = null, PriceLevels = [] };
 
     /// <summary>Filters that the vector index does not know; it must be asked for more, since some of its hits will not pass.</summary>
     public bool NeedsMore => OpenAt is not null || HasPrice;

@@ -20,7 +20,7 @@ internal sealed class FacetStore(NpgsqlDataSource database, TypoSupport typoSupp
             return facets;
         }
 
-        var atAnyPrice = await ReadAsync(query with { Filters = query.Filters.WithoutPrice }, terms, semanticIds, cancellationToken);
+        var atAnyPrice = await ReadAsync(query with { Filters = query.Filters.WithoutPrice() }, terms, semanticIds, cancellationToken);
         return facets with { Prices = atAnyPrice.Prices };
     }
 
