@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Warning, "pgvector is there, but could not be made use of")]
     public static partial void PgVectorRefused(ILogger logger, Exception exception);
 
+    [LoggerMessage(5005, LogLevel.Information, "The index of words holds {Venues} venues, loaded in {Milliseconds:0} ms")]
+    public static partial void WordsLoaded(ILogger logger, int venues, double milliseconds);
+
     [LoggerMessage(5010, LogLevel.Warning, "The semantic leg of a search failed; keywords answer alone")]
     public static partial void SemanticLegFailed(ILogger logger, Exception exception);
 

@@ -25,6 +25,12 @@ public static class SearchExtensions
         services.TryAddSingleton<IVectorIndex>(provider => provider.GetRequiredService<VectorIndexSelector>());
         services.TryAddSingleton<VectorStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, VectorIndexFeeder>());
+        services.TryAddSingleton<WordIndex>();
+        services.TryAddSingleton<WordIndexStore>();
+        services.TryAddSingleton<WordIndexFeeder>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WordIndexFeeder>(provider => provider.GetRequiredService<WordIndexFeeder>()));
+        services.TryAddSingleton<TypoStore>();
+        services.TryAddSingleton<WordLeg>();
         services.TryAddSingleton<SemanticLeg>();
         services.TryAddSingleton<CandidateStore>();
         services.TryAddSingleton<BrowseStore>();

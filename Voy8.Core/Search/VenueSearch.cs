@@ -14,13 +14,13 @@ public interface IVenueSearch
 
 /// <summary>
 /// Answers a search: both legs, fused and ranked, read and explained; stale hits are sent to be crawled. The parts are in the
-/// order in which they run: <see cref="QueryUnderstanding"/>, <see cref="SemanticLeg"/>, <see cref="CandidateStore"/>,
+/// order in which they run: <see cref="QueryUnderstanding"/>, <see cref="SemanticLeg"/>, <see cref="WordLeg"/>,
 /// <see cref="Ranking"/>, <see cref="FoundVenueStore"/>, <see cref="HitRefresher"/>, <see cref="HitReasons"/>.
 /// </summary>
 internal sealed class VenueSearch(
     QueryUnderstanding understanding,
     SemanticLeg semanticLeg,
-    CandidateStore candidates,
+    WordLeg words,
     BrowseStore browse,
     FacetStore facets,
     Ranking ranking,
@@ -31,9 +31,6 @@ internal sealed class VenueSearch(
     IOptions<SearchOptions> options,
     TimeProvider time) : IVenueSearch
 {
-    // Hits by meaning are asked for this many times over where the database has to sort some out.
-    private const int MoreHits = 5;
-
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
@@ -106,8 +103,8 @@ internal sealed class VenueSearch(
         SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
-        var semantic = await semanticLeg.FindAsync(query, query.Filters.NeedsMore ? limit * MoreHits : limit, cancellationToken);
-        var set = await candidates.FindAsync(query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, cancellationToken);
+        var semantic = await semanticLeg.FindAsync(query, limit, cancellationToken);
+        var set = await words.FindAsync(query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, cancellationToken);
         return (semantic, set, limit);
     }
 

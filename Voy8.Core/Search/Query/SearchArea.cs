@@ -17,5 +17,5 @@ public sealed record SearchArea(GeoPoint? Near, double? RadiusMetres, GeoBox? Bo
 
     public bool Contains(GeoPoint point) =>
         (Box is not { } box || box.Contains(point))
-        && (RadiusBox is not { } around || (around.Contains(point) && Near!.Value.DistanceTo(point) <= RadiusMetres!.Value));
+        && (RadiusMetres is not { } radius || ((RadiusBox is not { } around || around.Contains(point)) && Near is { } near && near.DistanceTo(point) <= radius));
 }

@@ -44,8 +44,12 @@ public sealed record SearchFilters(SearchArea Area, IReadOnlyList<string> Kinds,
     /// <summary>The same at any price.</summary>
     public SearchFilters WithoutPrice() => this with { MinPriceLevel = null, MaxPriceLevel = null, PriceLevels = [] };
 
-    /// <summary>Filters that the vector index does not know; it must be asked for more, since some of its hits will not pass.</summary>
-    public bool NeedsMore => OpenAt is not null || HasPrice;
+    /// <summary>The price levels that pass, a bit each; bit 0 is the unknown one.</summary>
+    internal ulong PriceBits => !HasPrice
+        ? ulong.MaxValue
+        : Enumerable.Range(1, 4)
+            .Where(level => !(level < MinPriceLevel) && !(level > MaxPriceLevel) && (PriceLevels.Count == 0 || PriceLevels.Contains(level)))
+            .Aggregate(0ul, (bits, level) => bits | (1ul << level));
 
     public static SearchFilters None { get; } = new(SearchArea.Everywhere, [], [], null);
 }

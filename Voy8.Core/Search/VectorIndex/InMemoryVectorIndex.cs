@@ -19,6 +19,7 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
 
     private readonly ConcurrentDictionary<string, int> _kinds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, int> _datasets = new();
+    private readonly ConcurrentDictionary<string, int> _zones = new(StringComparer.Ordinal);
     private Dictionary<Guid, int> _rows = [];
     private int _dead;
     private State _state = new(0, [], 0, 0, VectorIndexStatus.Empty);
@@ -76,7 +77,7 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
             }
 
             segments[count / VectorSegment.Capacity].Write(
-                count % VectorSegment.Capacity, entry, Number(_kinds, entry.Kind), Number(_datasets, entry.DatasetId), FeatureBits(entry.Features));
+                count % VectorSegment.Capacity, entry, Number(_kinds, entry.Kind), Number(_datasets, entry.DatasetId), Number(_zones, entry.Zone ?? ""), FeatureBits(entry.Features));
             if (_rows.TryGetValue(entry.VenueId, out var old))
             {
                 Bury(segments, old, state.Version + 1);
@@ -160,7 +161,24 @@ internal sealed class InMemoryVectorIndex : IVectorIndex
         filters.DatasetId is { } dataset ? _datasets.GetValueOrDefault(dataset, Unknown) : VectorFilter.AnyDataset,
         filters.Kinds.Count == 0 ? null : KindsOf(filters.Kinds),
         FeatureBits(filters.Features),
-        filters.Area);
+        filters.Area)
+    {
+        Prices = filters.PriceBits,
+        OpenAt = filters.OpenAt is { } time ? Minutes(time) : null,
+    };
+
+    private int[] Minutes(DateTimeOffset time)
+    {
+        // A zone that is numbered while we look is of a row that this version does not show.
+        var zones = _zones.ToArray();
+        var minutes = new int[zones.Length];
+        foreach (var (zone, number) in zones.Where(zone => zone.Value < minutes.Length))
+        {
+            minutes[number] = LocalMinutes.Of(zone, time);
+        }
+
+        return minutes;
+    }
 
     private bool[] KindsOf(IReadOnlyList<string> kinds)
     {

@@ -18,16 +18,22 @@ internal sealed class VectorSegment(int dimensions)
     private readonly int[] _kinds = new int[Capacity];
     private readonly int[] _datasets = new int[Capacity];
     private readonly ulong[] _features = new ulong[Capacity];
+    private readonly byte[] _prices = new byte[Capacity];
+    private readonly int[] _zones = new int[Capacity];
+    private readonly int[]?[] _openWeeks = new int[Capacity][];
     private readonly long[] _diedIn = new long[Capacity];
     private readonly SegmentBounds _bounds = new();
 
-    public void Write(int row, VectorEntry entry, int kind, int dataset, ulong features)
+    public void Write(int row, VectorEntry entry, int kind, int dataset, int zone, ulong features)
     {
         _forms[row] = FixedPointVector.Write(entry.Vector, Row(_high, row), Row(_low, row));
         _ids[row] = entry.VenueId;
         _kinds[row] = kind;
         _datasets[row] = dataset;
         _features[row] = features;
+        _prices[row] = (byte)(entry.Price ?? 0);
+        _zones[row] = zone;
+        _openWeeks[row] = entry.OpenWeek;
         Place(row, entry.Location?.Latitude ?? double.NaN, entry.Location?.Longitude ?? double.NaN);
     }
 
@@ -49,7 +55,8 @@ internal sealed class VectorSegment(int dimensions)
         for (var row = 0; row < count; row++)
         {
             passes[row] = IsAlive(row, version)
-                & (filter.IsOpen || filter.Passes(_datasets[row], _kinds[row], _features[row], _lats[row], _lons[row]));
+                && (filter.IsOpen || filter.Passes(_datasets[row], _kinds[row], _features[row], _prices[row], _lats[row], _lons[row]))
+                && filter.PassesHours(_openWeeks[row], _zones[row]);
             passing += passes[row] ? 1 : 0;
         }
 
@@ -71,6 +78,9 @@ internal sealed class VectorSegment(int dimensions)
         target._kinds[targetRow] = _kinds[row];
         target._datasets[targetRow] = _datasets[row];
         target._features[targetRow] = _features[row];
+        target._prices[targetRow] = _prices[row];
+        target._zones[targetRow] = _zones[row];
+        target._openWeeks[targetRow] = _openWeeks[row];
         target.Place(targetRow, _lats[row], _lons[row]);
         return _ids[row];
     }

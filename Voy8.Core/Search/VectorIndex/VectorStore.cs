@@ -14,7 +14,7 @@ internal sealed class VectorStore(NpgsqlDataSource database)
 {
     private const string Entries =
         """
-        select v.id, v.lat, v.lon, v.kind, v.dataset_id, e.features, m.vector
+        select v.id, v.lat, v.lon, v.kind, v.dataset_id, e.features, m.vector, e.price, e.open_week, e.zone
         from embedding m
         join venue v on v.id = m.venue_id
         join enrichment e on e.venue_id = m.venue_id
@@ -109,7 +109,12 @@ internal sealed class VectorStore(NpgsqlDataSource database)
                 VectorBytes.Read(bytes, vector);
                 GeoPoint? location = reader.IsDBNull(1) ? null : new GeoPoint(reader.GetDouble(1), reader.GetDouble(2));
                 yield return new VectorEntry(
-                    reader.GetGuid(0), location, reader.GetString(3), reader.GetGuid(4), reader.GetFieldValue<string[]>(5), vector);
+                    reader.GetGuid(0), location, reader.GetString(3), reader.GetGuid(4), reader.GetFieldValue<string[]>(5), vector)
+                {
+                    Price = reader.IsDBNull(7) ? null : reader.GetInt16(7),
+                    OpenWeek = reader.IsDBNull(8) ? null : WordIndexStore.Flat(reader.GetFieldValue<NpgsqlRange<int>[]>(8)),
+                    Zone = reader.IsDBNull(9) ? null : reader.GetString(9),
+                };
             }
         }
     }

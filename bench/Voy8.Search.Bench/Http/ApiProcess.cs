@@ -31,6 +31,16 @@ internal sealed class ApiProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time that it has used, in milliseconds.</summary>
+    public double ProcessorMilliseconds
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process.Id);
+            return process.TotalProcessorTime.TotalMilliseconds;
+        }
+    }
+
     public static async Task<(ApiProcess Api, TimeSpan LoadTime)> StartAsync(BenchStores stores)
     {
         var clock = Stopwatch.StartNew();

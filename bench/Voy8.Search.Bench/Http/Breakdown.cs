@@ -18,7 +18,7 @@ internal static class Breakdown
         using var host = await BenchHost.StartAsync(stores, works: false);
         var services = host.Services;
         var index = services.GetRequiredService<IVectorIndex>();
-        while (!index.Status.IsReady)
+        while (!index.Status.IsReady || !services.GetRequiredService<WordIndex>().IsReady)
         {
             await Task.Delay(100);
         }
@@ -53,7 +53,7 @@ internal static class Breakdown
         Lap("embedding");
         var similar = await services.GetRequiredService<IVectorIndex>().FindAsync(vector, query.Filters, 200, 0.3);
         Lap("vector_scan");
-        var found = await services.GetRequiredService<CandidateStore>().FindAsync(query, understood.Terms, [.. similar.Select(hit => hit.VenueId)], 200, default);
+        var found = await services.GetRequiredService<WordLeg>().FindAsync(query, understood.Terms, [.. similar.Select(hit => hit.VenueId)], 200, default);
         Lap("words");
         var ranked = services.GetRequiredService<Ranking>().Order(found.Candidates, similar, query.Sort);
         Lap("ranking");

@@ -31,9 +31,16 @@ internal static class HttpBench
             Say("http_open_loop", venues, answers, new { per_second = rate, connections = Connections }, byFamily: false);
         }
 
+        var before = api.ProcessorMilliseconds;
         var (fastest, elapsed) = await client.SaturateAsync(QueryMix.Make(4000, seed: 4), Connections);
         Say("http_saturation", venues, fastest, new { per_second = Math.Round(fastest.Length / elapsed.TotalSeconds, 1), connections = Connections }, byFamily: false);
-        Report.Say(new { measure = "http_memory", venues, api_mb = api.ResidentMegabytes });
+        Report.Say(new
+        {
+            measure = "http_cost",
+            venues,
+            api_mb = api.ResidentMegabytes,
+            api_cpu_ms_per_query = Math.Round((api.ProcessorMilliseconds - before) / fastest.Length, 2),
+        });
     }
 
     private static void Say(string measure, int venues, Answer[] answers, object load, bool byFamily)

@@ -35,11 +35,10 @@ internal sealed class LoadClient(Uri address) : IDisposable
         {
             while (Interlocked.Increment(ref next) is var i && i < queries.Count)
             {
-                var due = start + (long)(i / perSecond * Stopwatch.Frequency);
+                var due = double.IsPositiveInfinity(perSecond) ? Stopwatch.GetTimestamp() : start + (long)(i / perSecond * Stopwatch.Frequency);
                 if (due - Stopwatch.GetTimestamp() is > 0 and var early)
                 {
                     await Task.Delay(TimeSpan.FromSeconds((double)early / Stopwatch.Frequency));
-                    // Timers are late by up to a millisecond or so; that is the client's and counted as well.
                 }
 
                 await AskAsync(queries[i]);

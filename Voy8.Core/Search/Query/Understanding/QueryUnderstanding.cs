@@ -59,7 +59,7 @@ internal sealed class QueryUnderstanding(PlaceStore places, IOptions<SearchOptio
             case { Type: IntentType.NearMe }:
                 return asked.Near is null
                     ? null
-                    : (filters with { Area = asked with { RadiusMetres = Math.Min(asked.RadiusMetres ?? double.MaxValue, options.Value.NearMetres) } }, "Near me", intent.End);
+                    : (filters with { Area = new SearchArea(asked.Near, Math.Min(asked.RadiusMetres ?? double.MaxValue, options.Value.NearMetres), asked.Box) }, "Near me", intent.End);
             default:
                 return await NearAsync(intent, words, asked, cancellationToken) is var (place, end)
                     ? (filters with { Area = new SearchArea(place.Location, options.Value.NearMetres, asked.Box) }, "Near " + place.Name, end)

@@ -1,0 +1,62 @@
+namespace Voy8.Core.Search;
+
+/// <summary>Says how well rows match: coverage, rank, name. As <see cref="CandidateSql"/> judges.</summary>
+internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] terms, SearchOptions options, DateTimeOffset now)
+{
+    // Of a name, of what it is and has, of anything else.
+    private const double NameWeight = 1;
+    private const double TermWeight = 0.6;
+    private const double TextWeight = 0.1;
+
+    /// <param name="chosen">Rows, each with its distance.</param>
+    public IReadOnlyList<Candidate> Judge(IReadOnlyDictionary<int, double?> chosen)
+    {
+        Candidate[] judged = [.. chosen.Select(pair => Judge(pair.Key, pair.Value))];
+        if (asked.Query.Sort == SearchSort.Relevance || judged.Length == 0)
+        {
+            return judged;
+        }
+
+        // Sorted by anything but relevance, a half-match must not go before a full one.
+        var half = judged.Max(candidate => candidate.Coverage) / 2;
+        return [.. judged.Where(candidate => candidate.Coverage >= half)];
+    }
+
+    private Candidate Judge(int row, double? distance)
+    {
+        ref readonly var venue = ref rows[row];
+        var nearly = asked.Nearly.GetValueOrDefault(venue.Id);
+        var values = new float[terms.Length];
+        double covered = 0, weights = 0, rank = 0;
+        var matches = false;
+        var nameMatches = true;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            values[i] = ValueOf(i, row, nearly);
+            covered += values[i] * asked.Terms[i].Weight;
+            weights += asked.Terms[i].Weight;
+            rank += RankOf(terms[i], row);
+            matches |= terms[i].All.Contains(row);
+            nameMatches &= terms[i].Names.Contains(row);
+        }
+
+        var coverage = covered / weights;
+        return new Candidate(
+            venue.Id, distance, venue.Popularity, matches || coverage > 0, coverage, rank / (1 + Math.Log(Math.Max(venue.Length, 1))), nameMatches, values,
+            venue.FreshUntilTicks > now.UtcTicks);
+    }
+
+    private float ValueOf(int i, int row, int nearly)
+    {
+        var hasWords = terms[i].Words.Contains(row);
+        if (asked.Terms[i].IsConcept)
+        {
+            return terms[i].Codes.Contains(row) ? 1 : hasWords ? (float)options.ConceptInTextValue : 0;
+        }
+
+        return hasWords ? 1 : (nearly & (1 << i)) != 0 ? (float)options.TypoValue : 0;
+    }
+
+    private static double RankOf(TermRows term, int row) =>
+        term.Names.Contains(row) ? NameWeight : term.Terms.Contains(row) ? TermWeight : term.All.Contains(row) ? TextWeight : 0;
+}

@@ -1,0 +1,86 @@
+using Voy8.Core.Catalogue;
+using Voy8.Core.Enrichment;
+using Voy8.Core.Search;
+using Voy8.Testing;
+
+namespace Voy8.Core.Tests.Search;
+
+/// <summary>Words in memory find, count and judge what PostgreSQL does.</summary>
+public sealed class WordIndexTests(PostgresServerFixture postgres, RedisServerFixture redis)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly SearchArea Here = new(new GeoPoint(48.137, 11.575), 2000, null);
+
+    [Theory]
+    [InlineData("vegetarian terrace")]
+    [InlineData("bar")]
+    [InlineData("hofbräuhaus")]
+    [InlineData("hofbrauhus")]
+    [InlineData("souvlaki")]
+    [InlineData("σουβλάκι Θανάσης bar")]
+    [InlineData("coffee and cake")]
+    [InlineData("xqzt brlfgh")]
+    public async Task Memory_and_PostgreSQL_agree(string text)
+    {
+        await using var host = await StartAsync();
+        var night = new DateTimeOffset(2026, 1, 5, 22, 0, 0, TimeSpan.Zero);
+        SearchFilters[] filters =
+        [
+            SearchFilters.None,
+            SearchFilters.None with { Area = Here },
+            SearchFilters.None with { Kinds = ["bar", "pub"] },
+            SearchFilters.None with { Features = [Features.Vegetarian] },
+            SearchFilters.None with { MaxPriceLevel = 1 },
+            SearchFilters.None with { MinPriceLevel = 3, Area = Here },
+            SearchFilters.None with { OpenAt = night },
+        ];
+        foreach (var filter in filters)
+        {
+            foreach (var sort in Enum.GetValues<SearchSort>())
+            {
+                var query = new SearchQuery(text, filter with { Area = sort == SearchSort.Distance ? Here : filter.Area }, sort, 3, 0);
+                var terms = QueryParser.Parse(text);
+
+                var inMemory = await host.Get<WordLeg>().FindAsync(query, terms, [], 50, TestContext.Current.CancellationToken);
+                var inPostgres = await host.Get<CandidateStore>().FindAsync(query, terms, [], 50, TestContext.Current.CancellationToken);
+
+                inMemory.Matched.ShouldBe(inPostgres.Matched, $"{text} {sort}");
+                inMemory.Kinds.ShouldBe(inPostgres.Kinds);
+                Judged(inMemory).ShouldBe(Judged(inPostgres), ignoreOrder: true);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_was_written_is_found_at_once_and_what_was_deleted_is_not()
+    {
+        await using var host = await StartAsync();
+        var id = await host.AddAsync(new TestVenue("Zanzibar Lounge", "bar"), embed: false);
+        (await host.NamesAsync("zanzibar")).ShouldBe(["Zanzibar Lounge"]);
+
+        await host.DescribeAsync(id, TestVenue.Fact(FactFields.Cuisine, "vietnamese"));
+        (await host.NamesAsync("vietnamese")).ShouldBe(["Zanzibar Lounge"]);
+
+        await host.ExecuteAsync($"update venue set lat = 10 where id = '{id}'");
+        (await host.NamesAsync("zanzibar", SearchFilters.None with { Area = Here })).ShouldBeEmpty();
+
+        await host.ExecuteAsync($"delete from venue where id = '{id}'");
+        (await host.SearchAsync("zanzibar")).Hits.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Judged(CandidateSet set) =>
+        set.Candidates.Select(candidate => $"{candidate.Id} {candidate.Matches} {candidate.Coverage:0.000} {candidate.NameMatches} {candidate.DistanceMetres:0.0} {candidate.IsFresh}");
+
+    private async Task<SearchHost> StartAsync()
+    {
+        var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));
+        await host.AddAsync(new TestVenue("Green Leaf") { Features = [Features.Vegetarian, Features.OutdoorSeating], PriceLevel = "€" }, embed: false);
+        await host.AddAsync(new TestVenue("Half Leaf Bar", "cafe") { Features = [Features.Vegetarian], PriceLevel = "€€€" }, embed: false);
+        await host.AddAsync(new TestVenue("Talkative", "bookshop") { Description = "A bar, a terrace, vegetarian food and coffee." }, embed: false);
+        await host.AddAsync(new TestVenue("Hofbräuhaus", "pub") { OpeningHours = "24/7" }, embed: false);
+        await host.AddAsync(new TestVenue("Ο Θανάσης Σουβλάκι") { Location = new GeoPoint(48.2, 11.7) }, embed: false);
+        await host.AddAsync(new TestVenue("Nowhere", "bar") { Location = null, OpeningHours = "Mo-Su 09:00-17:00" }, embed: false);
+        await Eventually.TrueAsync(() => host.Get<WordIndex>().IsReady, Patience, "the index of words is loaded");
+        return host;
+    }
+}
