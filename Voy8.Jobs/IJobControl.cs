@@ -20,6 +20,10 @@ public interface IJobControl
     Task<IReadOnlySet<string>> FindUnfinishedKeysAsync<TPayload>(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
         where TPayload : notnull;
 
+    /// <summary>Lets the urgent jobs of the payload's type that hold these idempotency keys, and have not begun, wait with those of low priority.</summary>
+    Task LowerAsync<TPayload>(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+        where TPayload : notnull;
+
     /// <summary>Jobs that wait to be run (queued, and scheduled ones that are due), read where it survives the loss of Redis. Exact up to 10,000; beyond, what the leader counted last.</summary>
     Task<long> CountWaitingAsync(CancellationToken cancellationToken = default);
 

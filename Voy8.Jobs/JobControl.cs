@@ -95,6 +95,13 @@ internal sealed class JobControl(
         return await reader.FindUnfinishedKeysAsync(types.Of(typeof(TPayload)).Name, keys, cancellationToken);
     }
 
+    public async Task LowerAsync<TPayload>(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+        where TPayload : notnull
+    {
+        await database.ReadyAsync(cancellationToken);
+        announcer.Announce(await commands.LowerAsync(types.Of(typeof(TPayload)).Name, keys, cancellationToken), anyScheduled: false);
+    }
+
     public async Task<long> CountWaitingAsync(CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);

@@ -10,6 +10,9 @@ public interface IVenueFeed
 
     /// <summary>Changes of the given venues from now on, until cancelled.</summary>
     IAsyncEnumerable<VenueChange> SubscribeAsync(IReadOnlySet<Guid> venueIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether anybody watches the venue, in any process; null when that cannot be known.</summary>
+    Task<bool?> IsWatchedAsync(Guid venueId, CancellationToken cancellationToken = default);
 }
 
 public readonly record struct VenueChange(Guid VenueId, VenueChangeKind Kind);

@@ -54,6 +54,25 @@ public sealed class RedisVenueFeed(IConnectionMultiplexer redis, ILogger<RedisVe
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<bool?> IsWatchedAsync(Guid venueId, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var channel = ChannelOf(venueId);
+            foreach (var server in redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+            {
+                return await server.SubscriptionSubscriberCountAsync(channel).WaitAsync(cancellationToken) > 0;
+            }
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            VenueFeedLog.SubscribeFailed(logger, exception);
+        }
+
+        return null;
+    }
+
     private async Task SubscribeAsync(ISubscriber subscriber, Subscription subscription)
     {
         try

@@ -30,4 +30,13 @@ internal static partial class Log
 
     [LoggerMessage(5012, LogLevel.Debug, "The feed of a refresh stream broke; the stream looks for itself")]
     public static partial void FeedBroken(ILogger logger, Exception exception);
+
+    [LoggerMessage(5013, LogLevel.Warning, "It is not known what was written last, so no answer is remembered until the next look")]
+    public static partial void GenerationUnknown(ILogger logger, Exception exception);
+
+    [LoggerMessage(5014, LogLevel.Debug, "Redis did not remember an answer; the search is made anew")]
+    public static partial void CacheUnread(ILogger logger, Exception exception);
+
+    [LoggerMessage(5015, LogLevel.Debug, "Refreshes that nobody waits for could not be made less urgent")]
+    public static partial void RefreshNotLowered(ILogger logger, Exception exception);
 }

@@ -31,6 +31,9 @@ public static class SearchExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WordIndexFeeder>(provider => provider.GetRequiredService<WordIndexFeeder>()));
         services.TryAddSingleton<TypoStore>();
         services.TryAddSingleton<WordLeg>();
+        services.TryAddSingleton<CatalogueGeneration>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogueWatch>());
+        services.TryAddSingleton<ResultCache>();
         services.TryAddSingleton<SemanticLeg>();
         services.TryAddSingleton<CandidateStore>();
         services.TryAddSingleton<BrowseStore>();
@@ -46,6 +49,7 @@ public static class SearchExtensions
         services.TryAddSingleton<Ranking>();
         services.TryAddSingleton<FoundVenueStore>();
         services.TryAddSingleton<HitRefresher>();
+        services.TryAddSingleton<AbandonedRefreshes>();
         services.TryAddSingleton<VenueRefreshStream>();
         services.TryAddSingleton<IVenueSearch, VenueSearch>();
         return builder;

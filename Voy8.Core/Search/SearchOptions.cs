@@ -78,6 +78,18 @@ public sealed class SearchOptions
     [TimeRange("00:00:00.1", "00:01:00")]
     public TimeSpan RefreshLookInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long after its last listener has left a crawl that has not begun stays urgent.</summary>
+    [TimeRange("00:00:00", "00:10:00")]
+    public TimeSpan AbandonAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a ranked answer is remembered in Redis at most; 0 remembers none. Writes end it sooner.</summary>
+    [TimeRange("00:00:00", "01:00:00")]
+    public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a search waits for Redis to remember, before it looks for itself.</summary>
+    [TimeRange("00:00:00.001", "00:00:05")]
+    public TimeSpan CacheTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Where vectors are searched.</summary>
     [EnumDataType(typeof(VectorIndexChoice))]
     public VectorIndexChoice VectorIndex { get; set; } = VectorIndexChoice.Auto;

@@ -23,6 +23,9 @@ public sealed record SearchResult(
 
     /// <summary>Where nothing was found and facets were asked for: filters without which something would be, the most first.</summary>
     public IReadOnlyList<Relaxation> Relaxations { get; init; } = [];
+
+    /// <summary>The order was remembered from an equal search; the venues are as they are now.</summary>
+    public bool FromCache { get; init; }
 }
 
 /// <summary>How hits were found.</summary>

@@ -14,7 +14,7 @@ public interface IVenueSearch
 
 /// <summary>
 /// Answers a search: both legs, fused and ranked, read and explained; stale hits are sent to be crawled. The parts are in the
-/// order in which they run: <see cref="QueryUnderstanding"/>, <see cref="SemanticLeg"/>, <see cref="WordLeg"/>,
+/// order in which they run: <see cref="QueryUnderstanding"/>, <see cref="ResultCache"/>, <see cref="SemanticLeg"/>, <see cref="WordLeg"/>,
 /// <see cref="Ranking"/>, <see cref="FoundVenueStore"/>, <see cref="HitRefresher"/>, <see cref="HitReasons"/>.
 /// </summary>
 internal sealed class VenueSearch(
@@ -26,6 +26,7 @@ internal sealed class VenueSearch(
     Ranking ranking,
     FoundVenueStore venueStore,
     HitRefresher refresher,
+    ResultCache cache,
     SearchedAreas searched,
     CrawlScope scope,
     IOptions<SearchOptions> options,
@@ -40,13 +41,25 @@ internal sealed class VenueSearch(
             searched.Note(box.SouthWest, box.NorthEast);
         }
 
-        var result = understood.Terms.Count == 0
-            ? await BrowseAsync(understood.Query, cancellationToken)
-            : await FindAsync(understood.Query, understood.Terms, cancellationToken);
-        return result with
+        var (answer, fromCache) = await cache.GetAsync(
+            understood.Query,
+            understood.Terms,
+            token => understood.Terms.Count == 0 ? BrowseAsync(understood.Query, token) : RankAsync(understood.Query, understood.Terms, token),
+            cancellationToken);
+        var (hits, refreshToken) = await HydrateAsync(answer.Page, understood.Terms, [.. answer.Similar], cancellationToken);
+        return new SearchResult(
+            hits,
+            answer.Total - (answer.Page.Count - hits.Count),
+            answer.TotalIsLowerBound,
+            answer.Method,
+            refreshToken,
+            [.. answer.Kinds.Select(kind => (kind.Kind, kind.Count))],
+            [.. new[] { answer.Notice, cache.Notice }.OfType<SearchNotice>()])
         {
             Understood = understood.Filters,
-            Relaxations = query.CountFacets && result is { Total: 0 } ? await RelaxAsync(query, understood.Filters, cancellationToken) : [],
+            Facets = answer.Facets,
+            Relaxations = query.CountFacets && answer.Total == 0 ? await RelaxAsync(query, understood.Filters, cancellationToken) : [],
+            FromCache = fromCache,
         };
     }
 
@@ -69,43 +82,46 @@ internal sealed class VenueSearch(
         return [.. found.OrderByDescending(relaxation => relaxation.Total)];
     }
 
-    private async Task<SearchResult> BrowseAsync(SearchQuery query, CancellationToken cancellationToken)
+    private async Task<RankedAnswer> BrowseAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         var set = await browse.FindAsync(query, cancellationToken);
         RankedCandidate[] page = [.. set.Candidates.Select(candidate => new RankedCandidate(candidate, candidate.Popularity))];
-        var (hits, token) = await HydrateAsync(page, [], [], cancellationToken);
         var counted = query.CountFacets ? await facets.CountAsync(query, [], [], cancellationToken) : null;
-        return new SearchResult(hits, set.Matched, false, SearchMethod.Browse, token, set.Kinds, []) { Facets = counted };
-    }
-
-    private async Task<SearchResult> FindAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
-    {
-        var (semantic, set, limit) = await MatchAsync(query, terms, cancellationToken);
-        Guid[] semanticIds = [.. semantic.Hits.Select(hit => hit.VenueId)];
-        var counted = query.CountFacets ? await facets.CountAsync(query, terms, semanticIds, cancellationToken) : null;
-        var ranked = ranking.Order(set.Candidates, semantic.Hits, query.Sort);
-        RankedCandidate[] page = [.. ranked.Skip(query.Offset).Take(query.Limit)];
-        var (hits, token) = await HydrateAsync(page, terms, [.. semanticIds], cancellationToken);
-        return new SearchResult(
-            hits,
-            set.Matched,
-            semantic.Hits.Count >= limit || set.Matched >= options.Value.MaxMatches,
-            semantic.Notice is null ? SearchMethod.Hybrid : SearchMethod.KeywordOnly,
-            token,
-            set.Kinds,
-            semantic.Notice is { } notice ? [notice] : [])
+        return new RankedAnswer(page, [], set.Matched, false, SearchMethod.Browse, KindTotals(set), null)
         {
             Facets = counted,
         };
     }
 
+    private async Task<RankedAnswer> RankAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
+    {
+        var (semantic, set, limit) = await MatchAsync(query, terms, cancellationToken);
+        Guid[] similar = [.. semantic.Hits.Select(hit => hit.VenueId)];
+        var counted = query.CountFacets ? await facets.CountAsync(query, terms, similar, cancellationToken) : null;
+        RankedCandidate[] page = [.. ranking.Order(set.Candidates, semantic.Hits, query.Sort).Skip(query.Offset).Take(query.Limit)];
+        return new RankedAnswer(
+            page,
+            [.. page.Select(ranked => ranked.Candidate.Id).Intersect(similar)],
+            set.Matched,
+            semantic.Hits.Count >= limit || set.Matched >= options.Value.MaxMatches,
+            semantic.Notice is null ? SearchMethod.Hybrid : SearchMethod.KeywordOnly,
+            KindTotals(set),
+            semantic.Notice)
+        {
+            Facets = counted,
+        };
+    }
+
+    private static KindTotal[] KindTotals(CandidateSet set) => [.. set.Kinds.Select(kind => new KindTotal(kind.Kind, kind.Count))];
+
     private async Task<(SemanticResult Semantic, CandidateSet Set, int Limit)> MatchAsync(
         SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
-        var semantic = await semanticLeg.FindAsync(query, limit, cancellationToken);
-        var set = await words.FindAsync(query, terms, [.. semantic.Hits.Select(hit => hit.VenueId)], limit, cancellationToken);
-        return (semantic, set, limit);
+        var semantic = query.Legs == SearchLegs.Words ? new SemanticResult([], null) : await semanticLeg.FindAsync(query, limit, cancellationToken);
+        Guid[] similar = [.. semantic.Hits.Select(hit => hit.VenueId)];
+        var set = await words.FindAsync(query, terms, similar, limit, cancellationToken);
+        return (semantic, query.Legs == SearchLegs.Meaning ? set.ByMeaningAlone([.. similar]) : set, limit);
     }
 
     private async Task<(IReadOnlyList<FoundHit> Hits, string? Token)> HydrateAsync(

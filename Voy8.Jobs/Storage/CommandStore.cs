@@ -48,6 +48,36 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         returning {ReadyJob.Columns}
         """;
 
+    // Rows locked by others are skipped: they are being claimed.
+    private const string Lower = $"""
+        with urgent as (
+            select id from jobs.job where type = $2 and idempotency_key = any ($3) and status < 2 and priority = 0 for update skip locked),
+        lowered as (
+            update jobs.job j
+            set priority = 3, score = j.score + ($1::bigint[])[1] - ($1::bigint[])[4]
+            from urgent
+            where j.id = urgent.id
+            returning {ReadyJob.Columns}, j.status)
+        select id, queue, score, concurrency_key, key_limit from lowered where status = 1
+        """;
+
+    /// <returns>Those that are queued, with their new places.</returns>
+    public async Task<List<ReadyJob>> LowerAsync(string type, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(Lower);
+        command.Parameters.Add(credits.Parameter());
+        command.Parameters.Add(new() { Value = type });
+        command.Parameters.Add(new() { Value = keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var lowered = new List<ReadyJob>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            lowered.Add(ReadyJob.Read(reader));
+        }
+
+        return lowered;
+    }
+
     /// <returns>Null when nothing could be cancelled.</returns>
     public Task<CancelledJob?> CancelAsync(Guid id, CancellationToken cancellationToken) => Deadlock.RetryAsync(async () =>
     {

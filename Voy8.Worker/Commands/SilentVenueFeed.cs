@@ -14,4 +14,6 @@ internal sealed class SilentVenueFeed : IVenueFeed
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         yield break;
     }
+
+    public Task<bool?> IsWatchedAsync(Guid venueId, CancellationToken cancellationToken = default) => Task.FromResult<bool?>(null);
 }

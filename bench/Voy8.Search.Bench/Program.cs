@@ -2,12 +2,14 @@ using System.Globalization;
 using Voy8.Search.Bench.Embedding;
 using Voy8.Search.Bench.Http;
 using Voy8.Search.Bench.Index;
+using Voy8.Search.Bench.Relevance;
 
 // index [VECTORS …]: the in-process vector index at each size (100,000 and 1,000,000 unless told otherwise); a JSON line per measure.
 // http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER]: search over HTTP, over the venues of the folder's
 // *-venues.jsonl multiplied to N (100,000), with a PostgreSQL and a Redis of its own.
 // embed NODE_MODULES [--texts N]: texts a second, and how alike the vectors are, beside transformers.js (npm @huggingface/transformers in that
 // folder) running the same ONNX file: for the default model and for a random one of BERT's shape.
+// relevance VENUES [MISSES]: the quality set over the venues in that folder, with so many of the queries that are answered worst.
 switch (args)
 {
     case ["index", .. var sizes]:
@@ -24,7 +26,11 @@ switch (args)
         return await EmbedBench.RunAsync(nodeModules, texts: 4000);
     case ["embed", var nodeModules, "--texts", var texts]:
         return await EmbedBench.RunAsync(nodeModules, int.Parse(texts, CultureInfo.InvariantCulture));
+    case ["relevance", var venues, .. var misses]:
+        await RelevanceBench.RunAsync(venues, misses.Length == 0 ? 0 : int.Parse(misses[0], CultureInfo.InvariantCulture));
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to do: index [VECTORS …], or http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER], or embed NODE_MODULES [--texts N].");
+        await Console.Error.WriteLineAsync(
+            "Say what to do: index [VECTORS …], http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER], relevance VENUES [MISSES], or embed NODE_MODULES [--texts N].");
         return 2;
 }

@@ -11,6 +11,17 @@ public sealed record SearchQuery(string Text, SearchFilters Filters, SearchSort 
 
     /// <summary>How many each further filter would leave is wanted as well; and where nothing is found, what leaving one out would find.</summary>
     public bool CountFacets { get; init; }
+
+    /// <summary>By what to look: for measuring what each leg is worth.</summary>
+    internal SearchLegs Legs { get; init; }
+}
+
+/// <summary>The ways in which a search looks for venues.</summary>
+internal enum SearchLegs
+{
+    Both,
+    Words,
+    Meaning,
 }
 
 public enum SearchSort

@@ -17,7 +17,7 @@ public sealed record VenueRefresh(Guid VenueId, VenueChangeKind Change, string? 
 /// be lost or Redis be away.
 /// </summary>
 public sealed class VenueRefreshStream(
-    IVenueFeed feed, FoundVenueStore venues, CrawlsUnderWay crawls, IOptions<SearchOptions> options, TimeProvider time, ILogger<VenueRefreshStream> logger)
+    IVenueFeed feed, FoundVenueStore venues, CrawlsUnderWay crawls, AbandonedRefreshes abandoned, IOptions<SearchOptions> options, TimeProvider time, ILogger<VenueRefreshStream> logger)
 {
     /// <summary>The refreshes of these venues, each until it has ended; ends when all have, or when the stream's lifetime is over.</summary>
     /// <param name="venueIds">Venues whose refresh is under way.</param>
@@ -28,18 +28,25 @@ public sealed class VenueRefreshStream(
     {
         var pending = venueIds.ToHashSet();
         using var lifetime = new CancellationTokenSource(options.Value.RefreshStreamLifetime, time);
-        await foreach (var refresh in FollowAsync(venueIds, since, lifetime.Token, cancellationToken))
+        try
         {
-            if (!pending.Contains(refresh.VenueId))
+            await foreach (var refresh in FollowAsync(venueIds, since, lifetime.Token, cancellationToken))
             {
-                continue;
-            }
+                if (!pending.Contains(refresh.VenueId))
+                {
+                    continue;
+                }
 
-            yield return refresh;
-            if (refresh.Change != VenueChangeKind.Refreshing && pending.Remove(refresh.VenueId) && pending.Count == 0)
-            {
-                yield break;
+                yield return refresh;
+                if (refresh.Change != VenueChangeKind.Refreshing && pending.Remove(refresh.VenueId) && pending.Count == 0)
+                {
+                    yield break;
+                }
             }
+        }
+        finally
+        {
+            abandoned.Left(pending);
         }
     }
 

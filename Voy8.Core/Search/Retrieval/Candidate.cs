@@ -16,6 +16,13 @@ internal sealed record Candidate(
 /// <param name="Kinds">How many of each kind match, whatever kinds were asked for.</param>
 internal sealed record CandidateSet(IReadOnlyList<Candidate> Candidates, int Matched, IReadOnlyList<(string Kind, int Count)> Kinds)
 {
+    /// <summary>What is left when nothing is known of words.</summary>
+    public CandidateSet ByMeaningAlone(HashSet<Guid> similar) => this with
+    {
+        Candidates = [.. Candidates.Where(candidate => similar.Contains(candidate.Id))
+            .Select(candidate => candidate with { Matches = false, Coverage = 0, TextRank = 0, NameMatches = false, Terms = [] })],
+    };
+
     public static CandidateSet Of(IReadOnlyList<Candidate> candidates, IReadOnlyList<(string Kind, int Count)> kinds, IReadOnlyList<string> wantedKinds) => new(
         candidates,
         kinds.Where(kind => wantedKinds.Count == 0 || wantedKinds.Contains(kind.Kind)).Sum(kind => kind.Count),

@@ -21,6 +21,7 @@ internal sealed class VectorIndexFeeder(
     VectorStore store,
     EmbeddingModels models,
     EmbeddingModelRegister register,
+    CatalogueGeneration generation,
     IOptions<SearchOptions> options,
     TimeProvider time,
     ILogger<VectorIndexFeeder> logger) : BackgroundService
@@ -44,10 +45,12 @@ internal sealed class VectorIndexFeeder(
         {
             try
             {
+                var began = time.GetTimestamp();
                 if (await FindServedAsync(stoppingToken) is { } model)
                 {
                     var reconciles = time.GetElapsedTime(reconciledAt) >= options.Value.IndexReconcileInterval;
                     await FollowAsync(model, reconciles, stoppingToken);
+                    generation.Indexed(began);
                     reconciledAt = reconciles ? time.GetTimestamp() : reconciledAt;
                 }
             }

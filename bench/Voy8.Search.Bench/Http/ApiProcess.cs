@@ -62,6 +62,9 @@ internal sealed class ApiProcess : IAsyncDisposable
                 ["ConnectionStrings__voy8db"] = stores.Postgres,
                 ["ConnectionStrings__redis"] = stores.Redis,
                 ["Jobs__KeyPrefix"] = "search-bench",
+
+                // Queries repeat here: what is measured is the search, not what is remembered of it.
+                ["Search__CacheLifetime"] = "00:00:00",
             },
         });
         var api = new ApiProcess(process, port);

@@ -13,10 +13,11 @@ namespace Voy8.Search.Bench.Http;
 /// <summary>The product's services in this process: a worker that fills the database, or search taken apart.</summary>
 internal static class BenchHost
 {
-    public static async Task<IHost> StartAsync(BenchStores stores, bool works)
+    public static async Task<IHost> StartAsync(BenchStores stores, bool works, bool searches)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("Jobs:KeyPrefix", "search-bench")]);
+        builder.Configuration.AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(stores.Postgres));
@@ -28,7 +29,8 @@ internal static class BenchHost
             builder.AddVoy8CoreJobs();
             builder.AddJobWorker();
         }
-        else
+
+        if (searches)
         {
             builder.AddSearch();
         }

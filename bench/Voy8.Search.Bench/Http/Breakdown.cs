@@ -15,7 +15,7 @@ internal static class Breakdown
 
     public static async Task RunAsync(BenchStores stores, MixedQuery[] queries)
     {
-        using var host = await BenchHost.StartAsync(stores, works: false);
+        using var host = await BenchHost.StartAsync(stores, works: false, searches: true);
         var services = host.Services;
         var index = services.GetRequiredService<IVectorIndex>();
         while (!index.Status.IsReady || !services.GetRequiredService<WordIndex>().IsReady)

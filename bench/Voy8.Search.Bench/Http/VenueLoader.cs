@@ -31,7 +31,7 @@ internal sealed class VenueLoader(BenchStores stores)
     private async Task ImportAsync(IReadOnlyList<string> files)
     {
         var clock = Stopwatch.StartNew();
-        using var host = await BenchHost.StartAsync(stores, works: true);
+        using var host = await BenchHost.StartAsync(stores, works: true, searches: false);
         foreach (var file in files)
         {
             var slug = Path.GetFileNameWithoutExtension(file).Split('-')[0];

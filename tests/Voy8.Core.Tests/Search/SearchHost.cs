@@ -14,6 +14,9 @@ internal sealed class SearchHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // A test that writes and looks in one breath must not be told what it was told before.
+    private static readonly (string Key, string Value)[] NothingRemembered = [("Search:CacheLifetime", "00:00:00")];
+
     private readonly CoreHost _host;
 
     private SearchHost(CoreHost host) => _host = host;
@@ -34,7 +37,7 @@ internal sealed class SearchHost : IAsyncDisposable
                     builder.AddJobWorker();
                 }
             },
-            settings: settings));
+            settings: [.. NothingRemembered.Where(off => !settings.Any(setting => setting.Key == off.Key)), .. settings]));
 
     public T Get<T>()
         where T : notnull => _host.Get<T>();

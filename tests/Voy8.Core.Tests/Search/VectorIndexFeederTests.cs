@@ -114,6 +114,7 @@ public sealed class VectorIndexFeederTests(PostgresServerFixture postgres, Redis
         host.Get<VectorStore>(),
         host.Get<EmbeddingModels>(),
         host.Get<EmbeddingModelRegister>(),
+        host.Get<CatalogueGeneration>(),
         host.Get<IOptions<SearchOptions>>(),
         TimeProvider.System,
         NullLogger<VectorIndexFeeder>.Instance);
