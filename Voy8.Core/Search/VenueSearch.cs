@@ -21,8 +21,6 @@ internal sealed class VenueSearch(
     QueryUnderstanding understanding,
     SemanticLeg semanticLeg,
     WordLeg words,
-    BrowseStore browse,
-    FacetStore facets,
     Ranking ranking,
     FoundVenueStore venueStore,
     HitRefresher refresher,
@@ -71,7 +69,7 @@ internal sealed class VenueSearch(
         {
             var understood = await understanding.ReadAsync(without, cancellationToken);
             var total = understood.Terms.Count == 0
-                ? (await browse.FindAsync(understood.Query, cancellationToken)).Matched
+                ? (await words.FindAsync(understood.Query, [], [], 0, cancellationToken)).Matched
                 : (await MatchAsync(understood.Query, understood.Terms, cancellationToken)).Set.Matched;
             if (total > 0)
             {
@@ -84,12 +82,12 @@ internal sealed class VenueSearch(
 
     private async Task<RankedAnswer> BrowseAsync(SearchQuery query, CancellationToken cancellationToken)
     {
-        var set = await browse.FindAsync(query, cancellationToken);
+        var set = await words.FindAsync(query, [], [], 0, cancellationToken);
         RankedCandidate[] page = [.. set.Candidates.Select(candidate => new RankedCandidate(candidate, candidate.Popularity))];
-        var counted = query.CountFacets ? await facets.CountAsync(query, [], [], cancellationToken) : null;
         return new RankedAnswer(page, [], set.Matched, false, SearchMethod.Browse, KindTotals(set), null)
         {
-            Facets = counted,
+            Facets = set.Facets,
+            IsCurrent = set.IsCurrent,
         };
     }
 
@@ -97,7 +95,6 @@ internal sealed class VenueSearch(
     {
         var (semantic, set, limit) = await MatchAsync(query, terms, cancellationToken);
         Guid[] similar = [.. semantic.Hits.Select(hit => hit.VenueId)];
-        var counted = query.CountFacets ? await facets.CountAsync(query, terms, similar, cancellationToken) : null;
         RankedCandidate[] page = [.. ranking.Order(set.Candidates, semantic.Hits, query.Sort).Skip(query.Offset).Take(query.Limit)];
         return new RankedAnswer(
             page,
@@ -108,7 +105,8 @@ internal sealed class VenueSearch(
             KindTotals(set),
             semantic.Notice)
         {
-            Facets = counted,
+            Facets = set.Facets,
+            IsCurrent = set.IsCurrent,
         };
     }
 

@@ -16,7 +16,6 @@ internal sealed class CatalogueGeneration(EmbeddingModels models, IOptions<Searc
     private readonly Lock _gate = new();
     private readonly string _own = Guid.CreateVersion7().ToString("N");
     private readonly SortedSet<ulong> _late = [];
-    private HashSet<ulong> _seen = [];
     private ulong _newest;
     private bool _known;
     private long _startedAt;
@@ -59,13 +58,11 @@ internal sealed class CatalogueGeneration(EmbeddingModels models, IOptions<Searc
     /// <summary>What a poll saw.</summary>
     /// <param name="polledAt">When it began.</param>
     /// <param name="newest">The newest transaction that wrote at all; counts at the first poll.</param>
-    /// <param name="visible">Transactions that wrote, from the last poll's watermark on.</param>
-    /// <param name="watermark">Older ones than this have all ended.</param>
-    public void Observe(long polledAt, ulong newest, IReadOnlyCollection<ulong> visible, ulong watermark)
+    /// <param name="unseen">Transactions that wrote and that no earlier poll saw.</param>
+    public void Observe(long polledAt, ulong newest, ulong[] unseen)
     {
         lock (_gate)
         {
-            ulong[] unseen = [.. visible.Where(transaction => !_seen.Contains(transaction))];
             if (!_known)
             {
                 (_known, _startedAt, _newest, _changedAt) = (true, polledAt, newest, time.GetTimestamp());
@@ -84,7 +81,6 @@ internal sealed class CatalogueGeneration(EmbeddingModels models, IOptions<Searc
             }
 
             _polledAt = polledAt;
-            _seen = [.. visible.Where(transaction => transaction >= watermark)];
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class CatalogueWatch(
             (select changed_in from venue order by changed_in desc limit 1)
             union all (select changed_in from enrichment order by changed_in desc limit 1)
             union all (select changed_in from embedding order by changed_in desc limit 1)
-            union all (select changed_in from embedding_removed order by changed_in desc limit 1)) as newest
+            union all (select changed_in from embedding_removed order by changed_in desc limit 1)
+            union all (select changed_in from venue_removed order by changed_in desc limit 1)) as newest
         order by changed_in desc limit 1
         """;
 
@@ -29,11 +30,12 @@ internal sealed class CatalogueWatch(
             select changed_in from venue where changed_in >= $1
             union select changed_in from enrichment where changed_in >= $1
             union select changed_in from embedding where changed_in >= $1
-            union select changed_in from embedding_removed where changed_in >= $1) as changes on true
+            union select changed_in from embedding_removed where changed_in >= $1
+            union select changed_in from venue_removed where changed_in >= $1) as changes on true
         """;
 
-    private ulong? _watermark;
-    private ulong _newest;
+    private readonly ChangeLedger<ulong> _ledger = new(transaction => transaction);
+    private ulong? _newest;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,25 +62,28 @@ internal sealed class CatalogueWatch(
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        if (_watermark is null)
+        if (_newest is null)
         {
             await using var newest = database.CreateCommand(Newest);
             _newest = await newest.ExecuteScalarAsync(cancellationToken) as ulong? ?? 0;
+            _ledger.Begin(_newest.Value);
         }
 
         await using var command = database.CreateCommand(Changes);
-        command.Parameters.Add(new NpgsqlParameter { Value = _watermark ?? _newest, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new NpgsqlParameter { Value = _ledger.Watermark, NpgsqlDbType = NpgsqlDbType.Xid8 });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var watermark = _ledger.Watermark;
         var visible = new List<ulong>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            _watermark = reader.GetFieldValue<ulong>(0);
+            watermark = reader.GetFieldValue<ulong>(0);
             if (!reader.IsDBNull(1))
             {
                 visible.Add(reader.GetFieldValue<ulong>(1));
             }
         }
 
-        generation.Observe(began, visible.Append(_newest).Max(), visible, _watermark!.Value);
+        generation.Observe(began, visible.Append(_newest.Value).Max(), [.. _ledger.Unseen(visible)]);
+        _ledger.Advance(watermark, visible);
     }
 }

@@ -17,13 +17,16 @@ internal sealed record RankedAnswer(
     IReadOnlyList<KindTotal> Kinds,
     SearchNotice? Notice)
 {
-    /// <summary>Null unless asked for; an answer with counts is not remembered.</summary>
-    [JsonIgnore]
+    /// <summary>Null unless asked for.</summary>
     public SearchFacets? Facets { get; init; }
+
+    /// <summary>False where not all that was written before the search could be waited for.</summary>
+    [JsonIgnore]
+    public bool IsCurrent { get; init; } = true;
 
     /// <summary>What a passing trouble is the reason for is not remembered.</summary>
     [JsonIgnore]
-    public bool IsLasting => Notice is null or { Code: "semantic_search_off" };
+    public bool IsLasting => IsCurrent && (Notice is null or { Code: "semantic_search_off" });
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RankedAnswerJson.Default.RankedAnswer);
 
@@ -43,6 +46,6 @@ internal sealed record RankedAnswer(
 
 internal sealed record KindTotal(string Kind, int Count);
 
-[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(IncludeFields = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RankedAnswer))]
 internal sealed partial class RankedAnswerJson : JsonSerializerContext;

@@ -11,7 +11,12 @@ namespace Voy8.Core.Search;
 /// see makes them unreachable. Without Redis, or while the generation is not known, every search is made anew.
 /// </summary>
 internal sealed class ResultCache(
-    IConnectionMultiplexer redis, CatalogueGeneration generation, IVectorIndex index, IOptions<SearchOptions> options, ILogger<ResultCache> logger)
+    IConnectionMultiplexer redis,
+    CatalogueGeneration generation,
+    IVectorIndex index,
+    IOptions<SearchOptions> options,
+    TimeProvider time,
+    ILogger<ResultCache> logger)
 {
     /// <summary>A larger answer is not remembered.</summary>
     private const int MaxBytes = 256 * 1024;
@@ -28,17 +33,17 @@ internal sealed class ResultCache(
     public async Task<(RankedAnswer Answer, bool FromCache)> GetAsync(
         SearchQuery query, IReadOnlyList<QueryTerm> terms, Func<CancellationToken, Task<RankedAnswer>> find, CancellationToken cancellationToken)
     {
-        if (options.Value.CacheLifetime == TimeSpan.Zero || query.Legs != SearchLegs.Both || query.CountFacets || generation.Current is not { } state)
+        if (options.Value.CacheLifetime == TimeSpan.Zero || query.Legs != SearchLegs.Both || generation.Current is not { } state)
         {
             return (await find(cancellationToken), false);
         }
 
-        var key = KeyOf(query, terms, state, index.Status);
+        var key = KeyOf(query, terms, state, index.Status, time.GetUtcNow());
         return await _searches.JoinAsync(key, token => LookAsync(key, find, token), cancellationToken);
     }
 
-    /// <summary>Alike for queries that have one answer: case and spaces do not matter, nor the order of filters; "open now" holds for its minute.</summary>
-    internal static string KeyOf(SearchQuery query, IReadOnlyList<QueryTerm> terms, string generation, VectorIndexStatus index)
+    /// <summary>Alike for queries that have one answer: case and spaces do not matter, nor the order of filters; "open now", asked for or counted, holds for its minute.</summary>
+    internal static string KeyOf(SearchQuery query, IReadOnlyList<QueryTerm> terms, string generation, VectorIndexStatus index, DateTimeOffset now)
     {
         var (area, filters) = (query.Filters.Area, query.Filters);
         var words = string.Join(' ', query.Text.Normalize().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -49,7 +54,8 @@ internal sealed class ResultCache(
             area.Near?.Latitude, area.Near?.Longitude, area.RadiusMetres,
             area.Box?.MinLon, area.Box?.MinLat, area.Box?.MaxLon, area.Box?.MaxLat,
             filters.Kinds.Order(StringComparer.Ordinal), filters.Features.Order(StringComparer.Ordinal), filters.DatasetId,
-            filters.OpenAt?.ToUnixTimeSeconds() / 60, filters.MinPriceLevel, filters.MaxPriceLevel,
+            filters.OpenAt?.ToUnixTimeSeconds() / 60, filters.MinPriceLevel, filters.MaxPriceLevel, filters.PriceLevels.Order(),
+            query.CountFacets ? now.ToUnixTimeSeconds() / 60 : null,
         });
         return "voy8:search:" + Convert.ToHexStringLower(SHA256.HashData(content));
     }

@@ -9,12 +9,12 @@ internal sealed class BrowseStore(NpgsqlDataSource database)
     {
         var kinds = FilterSql.Kinds(query.Filters);
         var order = query.Sort == SearchSort.Popularity || query.Filters.Area.Near is null
-            ? "popularity desc, distance nulls last, name, id"
-            : "distance nulls last, popularity desc, name, id";
+            ? "popularity desc, distance nulls last, id"
+            : "distance nulls last, popularity desc, id";
         await using var command = database.CreateCommand(
             $"""
             with found as materialized (
-                select v.id, v.kind, v.name, {FilterSql.Distance(query.Filters, "v")} as distance, v.popularity
+                select v.id, v.kind, {FilterSql.Distance(query.Filters, "v")} as distance, v.popularity
                 from venue v
                 left join enrichment e on e.venue_id = v.id
                 where true{FilterSql.Conditions(query.Filters, "v")}

@@ -16,6 +16,12 @@ internal sealed record Candidate(
 /// <param name="Kinds">How many of each kind match, whatever kinds were asked for.</param>
 internal sealed record CandidateSet(IReadOnlyList<Candidate> Candidates, int Matched, IReadOnlyList<(string Kind, int Count)> Kinds)
 {
+    /// <summary>Null unless asked for.</summary>
+    public SearchFacets? Facets { get; init; }
+
+    /// <summary>False where changes came faster than a search waits for.</summary>
+    public bool IsCurrent { get; init; } = true;
+
     /// <summary>What is left when nothing is known of words.</summary>
     public CandidateSet ByMeaningAlone(HashSet<Guid> similar) => this with
     {

@@ -22,6 +22,21 @@ internal sealed class SegmentBounds
         _minLat <= box.MaxLat && _maxLat >= box.MinLat
         && (box.CrossesAntimeridian ? _maxLon >= box.MinLon || _minLon <= box.MaxLon : _minLon <= box.MaxLon && _maxLon >= box.MinLon);
 
+    /// <summary>All of its points lie in the box.</summary>
+    public bool IsWithin(GeoBox box) =>
+        _minLat >= box.MinLat && _maxLat <= box.MaxLat
+        && (box.CrossesAntimeridian ? _minLon >= box.MinLon || _maxLon <= box.MaxLon : _minLon >= box.MinLon && _maxLon <= box.MaxLon);
+
+    /// <summary>Surely all of its points lie in the circle. On either side of its centre distance grows along each edge, so the corners are the farthest.</summary>
+    public bool IsWithin(GeoPoint centre, double radiusMetres)
+    {
+        const double Quarter = 90;
+        var safe = radiusMetres * (1 - 1e-9);
+        return _minLat <= _maxLat && _minLon >= centre.Longitude - Quarter && _maxLon <= centre.Longitude + Quarter
+            && centre.DistanceTo(new GeoPoint(_minLat, _minLon)) <= safe && centre.DistanceTo(new GeoPoint(_minLat, _maxLon)) <= safe
+            && centre.DistanceTo(new GeoPoint(_maxLat, _minLon)) <= safe && centre.DistanceTo(new GeoPoint(_maxLat, _maxLon)) <= safe;
+    }
+
     /// <summary>Numbers points so that neighbours are mostly near each other (Morton's Z-order, 16 bits a side); no point comes last.</summary>
     public static ulong ZOrder(GeoPoint? point) => point is not { } place
         ? ulong.MaxValue

@@ -31,10 +31,7 @@ internal sealed class VectorIndexFeeder(
     // Sorted by place as it is loaded: 50 MB of floats at 384 dimensions, no more, however many there are.
     private const int LoadedAtOnce = 32_768;
 
-    // Changes already applied by transactions that the watermark still covers. Each of them, and not the latest of a venue:
-    // a transaction that began earlier may commit later. There are at most four a venue, one for each table.
-    private readonly HashSet<VenueVersion> _applied = [];
-    private ulong _watermark;
+    private readonly ChangeLedger<VenueVersion> _ledger = new(change => change.ChangedIn);
     private string? _served;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -153,8 +150,7 @@ internal sealed class VectorIndexFeeder(
         }
 
         index.Upsert(chunk);
-        _applied.Clear();
-        _watermark = watermark;
+        _ledger.Begin(watermark);
         index.MarkReady();
         Log.IndexLoaded(logger, index.Status.Vectors, Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
     }
@@ -163,8 +159,8 @@ internal sealed class VectorIndexFeeder(
     internal async Task ApplyChangesAsync(ServedModel model, CancellationToken cancellationToken)
     {
         var watermark = await store.ReadWatermarkAsync(cancellationToken);
-        var changes = await store.ReadChangesAsync(model.ModelId, _watermark, cancellationToken);
-        Guid[] unseen = [.. changes.Where(change => !_applied.Contains(change)).Select(change => change.VenueId).Distinct()];
+        var changes = await store.ReadChangesAsync(model.ModelId, _ledger.Watermark, cancellationToken);
+        Guid[] unseen = [.. _ledger.Unseen(changes).Select(change => change.VenueId).Distinct()];
         foreach (var ids in unseen.Chunk(ChunkSize))
         {
             var entries = new List<VectorEntry>(ids.Length);
@@ -177,8 +173,6 @@ internal sealed class VectorIndexFeeder(
             index.Remove(ids.Except(entries.Select(entry => entry.VenueId)));
         }
 
-        _applied.Clear();
-        _applied.UnionWith(changes.Where(change => change.ChangedIn >= watermark));
-        _watermark = watermark;
+        _ledger.Advance(watermark, changes);
     }
 }

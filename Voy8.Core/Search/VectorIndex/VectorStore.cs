@@ -85,7 +85,11 @@ internal sealed class VectorStore(NpgsqlDataSource database)
     /// <summary>Drops notes of removals that every reader has long read, or has made good by reading all ids.</summary>
     public async Task ForgetRemovalsAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("delete from embedding_removed where removed_at < now() - interval '1 day'");
+        await using var command = database.CreateCommand(
+            """
+            with vectors as (delete from embedding_removed where removed_at < now() - interval '1 day')
+            delete from venue_removed where removed_at < now() - interval '1 day'
+            """);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -21,6 +21,19 @@ internal sealed class BestRows(int limit, SearchQuery query)
         }
     }
 
+    /// <summary>Gives them away, the first one first.</summary>
+    public IEnumerable<(int Row, double? Distance)> InOrder()
+    {
+        var worstFirst = new List<(int, double?)>(_worstFirst.Count);
+        while (_worstFirst.TryDequeue(out var row, out _))
+        {
+            worstFirst.Add(row);
+        }
+
+        worstFirst.Reverse();
+        return worstFirst;
+    }
+
     public void CopyTo(Dictionary<int, double?> rows)
     {
         foreach (var ((row, distance), _) in _worstFirst.UnorderedItems)

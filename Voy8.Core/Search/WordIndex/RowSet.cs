@@ -6,7 +6,8 @@ namespace Voy8.Core.Search;
 /// <summary>A set of rows, a bit each; its memory is lent and given back.</summary>
 internal sealed class RowSet : IDisposable
 {
-    private const int Bits = 64;
+    /// <summary>Rows of a block.</summary>
+    public const int Bits = 64;
 
     private readonly ulong[] _bits;
     private readonly int _length;
@@ -23,7 +24,18 @@ internal sealed class RowSet : IDisposable
 
     public bool IsEmpty => Words.IndexOfAnyExcept(0ul) < 0;
 
+    public int Blocks => _length;
+
+    /// <summary>The rows of a block, a bit each.</summary>
+    public ulong this[int block]
+    {
+        get => _bits[block];
+        set => _bits[block] = value;
+    }
+
     public void Add(int row) => _bits[row / Bits] |= 1ul << (row % Bits);
+
+    public void Remove(int row) => _bits[row / Bits] &= ~(1ul << (row % Bits));
 
     public bool Contains(int row) => (_bits[row / Bits] & (1ul << (row % Bits))) != 0;
 
@@ -58,23 +70,35 @@ internal sealed class RowSet : IDisposable
 
     public RowSet Copy(int rows) => new RowSet(rows).Or(this);
 
-    /// <summary>The first row of the set from a row on, below an end; -1 when there is none.</summary>
-    public int NextFrom(int row, int end)
-    {
-        while (row < end)
-        {
-            var word = _bits[row / Bits] >> (row % Bits);
-            if (word != 0)
-            {
-                var next = row + BitOperations.TrailingZeroCount(word);
-                return next < end ? next : -1;
-            }
+    public void Clear(int fromBlock, int toBlock) => _bits.AsSpan(fromBlock..toBlock).Clear();
 
-            row = ((row / Bits) + 1) * Bits;
-        }
-
-        return -1;
-    }
+    public Enumerator GetEnumerator() => new(this);
 
     public void Dispose() => ArrayPool<ulong>.Shared.Return(_bits);
+
+    /// <summary>The rows in order; a row of a block that has begun is given out even when it is taken from the set meanwhile.</summary>
+    public struct Enumerator(RowSet rows)
+    {
+        private int _block = -1;
+        private ulong _left;
+
+        public int Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            while (_left == 0)
+            {
+                if (++_block >= rows._length)
+                {
+                    return false;
+                }
+
+                _left = rows._bits[_block];
+            }
+
+            Current = (_block * Bits) + BitOperations.TrailingZeroCount(_left);
+            _left &= _left - 1;
+            return true;
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using Voy8.Core.Enrichment;
-
 namespace Voy8.Core.Search;
 
 /// <summary>The rows of the index of words. A changed venue gets a new row, since its words point at it; the old one is gone.</summary>
@@ -8,19 +6,18 @@ internal sealed class VenueRows
     /// <summary>Rows of a segment, which knows where its rows lie.</summary>
     public const int SegmentSize = 1024;
 
-    private static readonly Dictionary<string, int> FeatureNumbers =
-        Features.All.Select((code, number) => (code, number)).ToDictionary(pair => pair.code, pair => pair.number, StringComparer.Ordinal);
-
     private readonly CodeNumbers<string> _kinds = new();
     private readonly CodeNumbers<Guid> _datasets = new();
-    private readonly CodeNumbers<string> _zones = new();
     private readonly Dictionary<Guid, int> _numbers = [];
     private readonly List<SegmentBounds> _bounds = [];
+    private readonly OpenWeeks _openWeeks = new();
     private VenueRow[] _rows = new VenueRow[SegmentSize];
 
     public int Count { get; private set; }
 
     public int Gone => Count - _numbers.Count;
+
+    public RowTraits Traits { get; } = new();
 
     public IReadOnlyList<string> Kinds => _kinds.Names;
 
@@ -32,27 +29,31 @@ internal sealed class VenueRows
 
     public int? Find(Guid id) => _numbers.TryGetValue(id, out var row) ? row : null;
 
-    public int Add(IndexedVenue venue) => Add(new VenueRow
+    /// <summary>For each number of <see cref="VenueRow.OpenWeek"/> whether it is open.</summary>
+    public bool[] OpenAt(DateTimeOffset time) => _openWeeks.OpenAt(time);
+
+    public int Add(IndexedVenue venue)
     {
-        Id = venue.Id,
-        Lat = venue.Location?.Latitude ?? double.NaN,
-        Lon = venue.Location?.Longitude ?? double.NaN,
-        Features = FeatureBits(venue.Features),
-        FreshUntilTicks = venue.FreshUntil?.UtcTicks ?? 0,
-        OpenWeek = venue.OpenWeek,
-        Popularity = venue.Popularity,
-        Length = venue.Words.Sum(word => Math.Max(word.Count, 1)),
-        Kind = _kinds.Of(venue.Kind),
-        Dataset = _datasets.Of(venue.DatasetId),
-        Zone = _zones.Of(venue.Zone ?? ""),
-        Price = (byte)(venue.Price ?? 0),
-    });
+        var row = new VenueRow
+        {
+            Id = venue.Id,
+            Lat = venue.Location?.Latitude ?? double.NaN,
+            Lon = venue.Location?.Longitude ?? double.NaN,
+            FreshUntilTicks = venue.FreshUntil?.UtcTicks ?? 0,
+            Popularity = venue.Popularity,
+            Length = venue.Words.Sum(word => Math.Max(word.Count, 1)),
+            Kind = _kinds.Of(venue.Kind),
+            Dataset = _datasets.Of(venue.DatasetId),
+            OpenWeek = _openWeeks.Of(venue.OpenWeek, venue.Zone),
+        };
+        return Add(row, RowTraits.FeatureBits(venue.Features), venue.Price ?? 0);
+    }
 
     public void Remove(Guid id)
     {
         if (_numbers.Remove(id, out var row))
         {
-            _rows[row].IsGone = true;
+            Traits.Clear(row);
         }
     }
 
@@ -71,15 +72,10 @@ internal sealed class VenueRows
             renumbered._datasets.Of(dataset);
         }
 
-        foreach (var zone in _zones.Names)
-        {
-            renumbered._zones.Of(zone);
-        }
-
         numbers = new int[Count];
         for (var row = 0; row < Count; row++)
         {
-            numbers[row] = _rows[row].IsGone ? -1 : renumbered.Add(_rows[row]);
+            numbers[row] = Traits.IsThere(row) ? renumbered.Copy(this, row) : -1;
         }
 
         return renumbered;
@@ -97,11 +93,16 @@ internal sealed class VenueRows
         }
 
         int? dataset = filters.DatasetId is { } id ? _datasets.Find(id) ?? -1 : null;
-        int[] minutes = filters.OpenAt is { } time ? [.. _zones.Names.Select(zone => LocalMinutes.Of(zone, time))] : [];
-        return new RowFilter(filters, kinds, dataset, FeatureBits(filters.Features), minutes);
+        return new RowFilter(this, filters, kinds, dataset, filters.OpenAt is { } time ? OpenAt(time) : null);
     }
 
-    private int Add(in VenueRow row)
+    private int Copy(VenueRows from, int row)
+    {
+        var (features, price) = from.Traits.Read(row);
+        return Add(from._rows[row] with { OpenWeek = _openWeeks.Of(from._openWeeks, from._rows[row].OpenWeek) }, features, price);
+    }
+
+    private int Add(in VenueRow row, ulong features, int price)
     {
         if (Count == _rows.Length)
         {
@@ -120,10 +121,8 @@ internal sealed class VenueRows
 
         Remove(row.Id);
         _rows[Count] = row;
+        Traits.Set(Count, features, price);
         _numbers.Add(row.Id, Count);
         return Count++;
     }
-
-    private static ulong FeatureBits(IEnumerable<string> features) =>
-        features.Aggregate(0ul, (bits, feature) => FeatureNumbers.TryGetValue(feature, out var number) ? bits | (1ul << number) : bits);
 }

@@ -17,19 +17,14 @@ internal sealed class WordIndex : IDisposable
 
     public int Count => _rows.Ids.Count;
 
-    public WordAnswer Find(WordQuery query, SearchOptions options, DateTimeOffset now)
+    public WordAnswer Find(WordQuery query, SearchOptions options, DateTimeOffset now) => Read(() =>
     {
-        _lock.EnterReadLock();
-        try
-        {
-            using var search = new WordSearch(_lexicon, _rows, query, options, now);
-            return search.Run();
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
-    }
+        using var search = new WordSearch(_lexicon, _rows, query, options, now);
+        return search.Run();
+    });
+
+    /// <summary>The filters alone.</summary>
+    public CandidateSet Browse(SearchQuery query, DateTimeOffset now) => Read(() => BrowseSearch.Run(_rows, query, now));
 
     /// <summary>Adds or replaces venues, sorted by place: the more at once, the less an area has to look at. Writer only.</summary>
     public void Upsert(IReadOnlyCollection<IndexedVenue> venues) => Write(() =>
@@ -91,6 +86,19 @@ internal sealed class WordIndex : IDisposable
         }
 
         return weights;
+    }
+
+    private T Read<T>(Func<T> search)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return search();
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
     }
 
     private void Write(Action change)

@@ -9,9 +9,7 @@ namespace Voy8.Core.Search;
 /// Loads the index of words in the background, then applies changes as they are committed, from a watermark on as <see cref="VectorIndexFeeder"/>
 /// does. A search has it catch up first, so that whoever wrote something finds it; where nothing was written that costs one look at the snapshot.
 /// </summary>
-internal sealed class WordIndexFeeder(
-    WordIndex index, WordIndexStore store, VectorStore watermarks, IOptions<SearchOptions> options, TimeProvider time, ILogger<WordIndexFeeder> logger)
-    : BackgroundService
+internal sealed class WordIndexFeeder : BackgroundService
 {
     private const int ChunkSize = 1000;
     private const int LoadedAtOnce = 32_768;
@@ -19,128 +17,130 @@ internal sealed class WordIndexFeeder(
     // So long a search waits for changes that come by the thousand.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    private readonly SemaphoreSlim _gate = new(1);
-    private readonly HashSet<VenueVersion> _applied = [];
-    private volatile string? _snapshot;
-    private ulong _watermark;
+    private readonly WordIndex _index;
+    private readonly WordIndexStore _store;
+    private readonly VectorStore _watermarks;
+    private readonly IOptions<SearchOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WordIndexFeeder> _logger;
+    private readonly ChangeLedger<VenueVersion> _ledger = new(change => change.ChangedIn);
+    private readonly LatestRun _catchUp;
+    private CancellationToken _stopping;
+    private string? _snapshot;
+    private bool _reconciles;
+
+    public WordIndexFeeder(
+        WordIndex index, WordIndexStore store, VectorStore watermarks, IOptions<SearchOptions> options, TimeProvider time, ILogger<WordIndexFeeder> logger)
+    {
+        (_index, _store, _watermarks, _options, _time, _logger) = (index, store, watermarks, options, time, logger);
+        _catchUp = new LatestRun(CatchUpAsync);
+    }
+
+    /// <summary>How often it looked for changes.</summary>
+    internal int Looks { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.WordIndex)
+        if (!_options.Value.WordIndex)
         {
             return;
         }
 
-        using var timer = new PeriodicTimer(options.Value.IndexPollInterval, time);
-        var reconciledAt = time.GetTimestamp();
+        _stopping = stoppingToken;
+        using var timer = new PeriodicTimer(_options.Value.IndexPollInterval, _time);
+        var reconciledAt = _time.GetTimestamp();
         do
         {
             try
             {
-                var reconciles = time.GetElapsedTime(reconciledAt) >= options.Value.IndexReconcileInterval;
-                await CatchUpAsync(reconciles, stoppingToken);
-                reconciledAt = reconciles ? time.GetTimestamp() : reconciledAt;
+                _reconciles = _time.GetElapsedTime(reconciledAt) >= _options.Value.IndexReconcileInterval;
+                reconciledAt = _reconciles ? _time.GetTimestamp() : reconciledAt;
+                await _catchUp.RunAsync();
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Log.IndexBehind(logger, exception);
+                Log.IndexBehind(_logger, exception);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>For a search: what was committed before is in the index when this returns, save when there is very much of it.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    /// <summary>For a search: what was committed before is in the index when this returns.</summary>
+    /// <returns>False when there is very much of it: the answer is then what was known before.</returns>
+    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        if (await store.ReadSnapshotAsync(cancellationToken) == _snapshot)
-        {
-            return;
-        }
-
         try
         {
-            await CatchUpAsync(reconciles: false, CancellationToken.None).WaitAsync(Patience, time, cancellationToken);
+            await _catchUp.RunAsync().WaitAsync(Patience, _time, cancellationToken);
+            return true;
         }
         catch (TimeoutException)
         {
-            // It goes on by itself; the answer is what was known before.
+            return false;
         }
     }
 
-    public override void Dispose()
+    private async Task CatchUpAsync()
     {
-        _gate.Dispose();
-        base.Dispose();
-    }
-
-    private async Task CatchUpAsync(bool reconciles, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        Looks++;
+        var snapshot = await _store.ReadSnapshotAsync(_stopping);
+        if (!_index.IsReady)
         {
-            var snapshot = await store.ReadSnapshotAsync(cancellationToken);
-            if (!index.IsReady)
-            {
-                await LoadAsync(cancellationToken);
-            }
-            else if (snapshot != _snapshot)
-            {
-                await ApplyChangesAsync(cancellationToken);
-            }
-
-            _snapshot = snapshot;
-            if (reconciles)
-            {
-                index.Retain(await store.ReadIdsAsync(cancellationToken));
-            }
-
-            index.Compact();
+            await LoadAsync(_stopping);
         }
-        finally
+        else if (snapshot != _snapshot)
         {
-            _gate.Release();
+            await ApplyChangesAsync(_stopping);
         }
+
+        _snapshot = snapshot;
+        if (_reconciles)
+        {
+            _index.Retain(await _store.ReadIdsAsync(_stopping));
+            await _watermarks.ForgetRemovalsAsync(_stopping);
+            _reconciles = false;
+        }
+
+        _index.Compact();
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.GetTimestamp();
-        _watermark = await watermarks.ReadWatermarkAsync(cancellationToken);
+        _ledger.Begin(await _watermarks.ReadWatermarkAsync(cancellationToken));
         var chunk = new List<IndexedVenue>();
-        await foreach (var venue in store.ReadAllAsync(cancellationToken))
+        await foreach (var venue in _store.ReadAllAsync(cancellationToken))
         {
             chunk.Add(venue);
             if (chunk.Count == LoadedAtOnce)
             {
-                index.Upsert(chunk);
+                _index.Upsert(chunk);
                 chunk.Clear();
             }
         }
 
-        index.Upsert(chunk);
-        index.MarkReady();
-        Log.WordsLoaded(logger, index.Count, Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        _index.Upsert(chunk);
+        _index.MarkReady();
+        Log.WordsLoaded(_logger, _index.Count, Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
     }
 
     private async Task ApplyChangesAsync(CancellationToken cancellationToken)
     {
-        var watermark = await watermarks.ReadWatermarkAsync(cancellationToken);
-        var changes = await store.ReadChangesAsync(_watermark, cancellationToken);
-        Guid[] unseen = [.. changes.Where(change => !_applied.Contains(change)).Select(change => change.VenueId).Distinct()];
+        var watermark = await _watermarks.ReadWatermarkAsync(cancellationToken);
+        var changes = await _store.ReadChangesAsync(_ledger.Watermark, cancellationToken);
+        Guid[] unseen = [.. _ledger.Unseen(changes).Select(change => change.VenueId).Distinct()];
         foreach (var ids in unseen.Chunk(ChunkSize))
         {
             var venues = new List<IndexedVenue>(ids.Length);
-            await foreach (var venue in store.ReadAsync(ids, cancellationToken))
+            await foreach (var venue in _store.ReadAsync(ids, cancellationToken))
             {
                 venues.Add(venue);
             }
 
-            index.Upsert(venues);
-            index.Remove(ids.Except(venues.Select(venue => venue.Id)));
+            _index.Upsert(venues);
+            _index.Remove(ids.Except(venues.Select(venue => venue.Id)));
         }
 
-        _applied.Clear();
-        _applied.UnionWith(changes.Where(change => change.ChangedIn >= watermark));
-        _watermark = watermark;
+        _ledger.Advance(watermark, changes);
     }
 }

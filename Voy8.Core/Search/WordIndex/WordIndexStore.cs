@@ -10,17 +10,17 @@ internal sealed class WordIndexStore(NpgsqlDataSource database)
 {
     private const string Venues =
         """
-        select venue_id, lat, lon, kind, dataset_id, features, popularity, price, open_week, zone,
-               case when verified_at is not null then coalesce(stale_at, 'infinity') end, search
-        from enrichment
-        where kind is not null
+        select v.id, v.lat, v.lon, v.kind, v.dataset_id, coalesce(e.features, '{}'), v.popularity, e.price, e.open_week, e.zone,
+               case when e.verified_at is not null then coalesce(e.stale_at, 'infinity') end, coalesce(e.search, '')
+        from venue v
+        left join enrichment e on e.venue_id = v.id
         """;
 
     private const string Changes =
         """
         select venue_id, changed_in from enrichment where changed_in >= $1
         union all select id, changed_in from venue where changed_in >= $1
-        union all select venue_id, changed_in from embedding_removed where changed_in >= $1
+        union all select venue_id, changed_in from venue_removed where changed_in >= $1
         """;
 
     /// <summary>Which transactions are over: while it stays the same, nothing has been written.</summary>
@@ -50,14 +50,14 @@ internal sealed class WordIndexStore(NpgsqlDataSource database)
     /// <summary>These venues; those that are gone are missing.</summary>
     public IAsyncEnumerable<IndexedVenue> ReadAsync(Guid[] ids, CancellationToken cancellationToken)
     {
-        var command = database.CreateCommand(Venues + " and venue_id = any ($1)");
+        var command = database.CreateCommand(Venues + " where v.id = any ($1)");
         command.Parameters.Add(new NpgsqlParameter { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
         return ReadAsync(command, cancellationToken);
     }
 
     public async Task<IReadOnlySet<Guid>> ReadIdsAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select venue_id from enrichment");
+        await using var command = database.CreateCommand("select id from venue");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var ids = new HashSet<Guid>();
         while (await reader.ReadAsync(cancellationToken))

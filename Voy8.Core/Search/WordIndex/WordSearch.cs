@@ -7,24 +7,24 @@ namespace Voy8.Core.Search;
 /// </summary>
 internal sealed class WordSearch : IDisposable
 {
-    private readonly Lexicon _lexicon;
     private readonly VenueRows _rows;
     private readonly WordQuery _asked;
     private readonly TermRows[] _terms;
     private readonly RowFilter _filter;
     private readonly RowSet _found;
-    private readonly int[] _kinds;
+    private readonly RowCounts _counts;
     private readonly WordJudge _judge;
     private readonly Dictionary<int, double?> _chosen = [];
+    private readonly DateTimeOffset _now;
     private int _byWords;
 
     public WordSearch(Lexicon lexicon, VenueRows rows, WordQuery asked, SearchOptions options, DateTimeOffset now)
     {
-        (_lexicon, _rows, _asked) = (lexicon, rows, asked);
+        (_rows, _asked, _now) = (rows, asked, now);
         _terms = [.. asked.Terms.Select(term => TermRows.Find(term, lexicon, rows.Count))];
         _filter = rows.Translate(asked.Query.Filters);
         _found = new RowSet(rows.Count);
-        _kinds = new int[rows.Kinds.Count];
+        _counts = new RowCounts(rows, _filter);
         _judge = new WordJudge(rows, asked, _terms, options, now);
     }
 
@@ -62,9 +62,12 @@ internal sealed class WordSearch : IDisposable
         LookFor(_asked.Nearly.Keys, byWords: true);
         LookFor(_asked.SemanticIds, byWords: false);
         var candidates = _judge.Judge(_chosen);
-        (string, int)[] kinds = [.. _kinds.Select((count, kind) => (_rows.Kinds[kind], count)).Where(kind => kind.count > 0)];
         int[] unknown = [.. Enumerable.Range(0, _terms.Length).Where(i => _terms[i].All.IsEmpty)];
-        return new WordAnswer(CandidateSet.Of(candidates, kinds, _asked.Query.Filters.Kinds), _byWords, unknown);
+        var set = CandidateSet.Of(candidates, _counts.Kinds, _asked.Query.Filters.Kinds) with
+        {
+            Facets = _asked.Query.CountFacets ? _counts.Facets(_found, _asked.Query.Filters.OpenAt ?? _now) : null,
+        };
+        return new WordAnswer(set, _byWords, unknown);
     }
 
     public void Dispose()
@@ -104,58 +107,46 @@ internal sealed class WordSearch : IDisposable
 
     private void Look(RowSet rows)
     {
-        rows.Without(_found);
+        _filter.Narrow(rows.Without(_found));
+        _found.Or(rows);
         var best = new BestRows(_asked.Limit, _asked.Query);
-        for (var start = 0; start < _rows.Count; start += VenueRows.SegmentSize)
+        foreach (var row in rows)
         {
-            if (!_filter.MayPass(_rows.BoundsOf(start / VenueRows.SegmentSize)))
+            ref readonly var venue = ref _rows[row];
+            if (_counts.Add(venue))
             {
-                continue;
-            }
-
-            var end = Math.Min(start + VenueRows.SegmentSize, _rows.Count);
-            for (var row = rows.NextFrom(start, end); row >= 0; row = rows.NextFrom(row + 1, end))
-            {
-                Take(row, best, byWords: true);
+                _byWords++;
+                best.Offer(row, venue);
             }
         }
 
         best.CopyTo(_chosen);
     }
 
+    // Those that were found before are judged as well: they may not have been among the best.
     private void LookFor(IEnumerable<Guid> ids, bool byWords)
     {
         var best = new BestRows(int.MaxValue, _asked.Query);
         foreach (var id in ids)
         {
-            if (_rows.Find(id) is { } row)
+            if (_rows.Find(id) is not { } row || !_filter.Passes(row))
             {
-                Take(row, best, byWords);
+                continue;
+            }
+
+            ref readonly var venue = ref _rows[row];
+            if (!_found.Contains(row))
+            {
+                _found.Add(row);
+                _byWords += _counts.Add(venue) && byWords ? 1 : 0;
+            }
+
+            if (_filter.HasKind(venue.Kind))
+            {
+                best.Offer(row, venue);
             }
         }
 
         best.CopyTo(_chosen);
-    }
-
-    private void Take(int row, BestRows best, bool byWords)
-    {
-        ref readonly var venue = ref _rows[row];
-        if (!_filter.Passes(venue))
-        {
-            return;
-        }
-
-        var isWanted = _filter.HasKind(venue.Kind);
-        if (!_found.Contains(row))
-        {
-            _found.Add(row);
-            _kinds[venue.Kind]++;
-            _byWords += byWords && isWanted ? 1 : 0;
-        }
-
-        if (isWanted)
-        {
-            best.Offer(row, venue);
-        }
     }
 }

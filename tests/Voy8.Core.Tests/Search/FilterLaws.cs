@@ -11,6 +11,7 @@ public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixtur
 {
     private static readonly string[] Kinds = ["bar", "cafe", "bank"];
     private static readonly string[] SomeFeatures = [Features.Vegetarian, Features.Wifi, Features.Parking];
+    private const string Seed = "0001pt0AwKX3";
     private static readonly Guid[] Datasets = [Guid.CreateVersion7(), Guid.CreateVersion7()];
 
     private static readonly Gen<GeoPoint> Point = Gen.OneOf(
@@ -31,6 +32,38 @@ public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixtur
 
     private static Gen<VectorEntry> Entry { get; } = Gen.Select(Point.Nullable(), Gen.Int[0, 2], Subset(SomeFeatures), Gen.Int[0, 1], Gen.Float[-1, 1].Array[4]).Select(
         (point, kind, features, dataset, vector) => new VectorEntry(Guid.CreateVersion7(), point, Kinds[kind], Datasets[dataset], features, vector));
+
+    private static readonly string[] Hours = ["24/7", "Mo-Fr 09:00-17:00", "Fr-Su 18:00-02:00", "off"];
+    private static readonly string[] Prices = ["€", "€€", "€€€", "€€€€"];
+
+    /// <summary>Venues all over the world, many of them alike; some say nothing of themselves.</summary>
+    internal static TestVenue[] Town { get; } =
+    [
+        .. Point.Array[60].Single(_ => true, Seed).Select((point, i) => new TestVenue($"Venue {i}", Kinds[i % 3])
+        {
+            Location = i % 17 == 0 ? null : point,
+            Features = [.. SomeFeatures.Where((_, bit) => (i >> bit) % 2 == 0)],
+            OpeningHours = i % 5 == 4 ? null : Hours[i % 4],
+            PriceLevel = i % 7 < 4 ? Prices[i % 7] : null,
+            Popularity = i % 4,
+            Description = i % 6 == 0 ? "A bar with wifi" : null,
+        }),
+    ];
+
+    internal static SearchFilters[] ManyFilters { get; } = Gen.Select(Filters, Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 167]).Select((filters, price, level, hour) => (price switch
+    {
+        0 => filters with { PriceLevels = [level + 1] },
+        1 => filters with { PriceLevels = [1, 3] },
+        2 => filters with { MinPriceLevel = level },
+        3 => filters with { MaxPriceLevel = level },
+        _ => filters,
+    }) with
+    {
+        DatasetId = null,
+        OpenAt = hour % 2 == 0 ? null : new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero).AddHours(hour),
+        Area = price == 4 ? SearchArea.Everywhere : filters.Area,
+        Kinds = level == 0 ? filters.Kinds : [],
+    }).Array[150].Single(_ => true, Seed);
 
     [Fact]
     public void The_index_finds_exactly_what_brute_force_finds() => Gen.Select(Entry.Array[0, 60], Filters, Gen.Float[-1, 1].Array[4], Gen.Int[1, 20]).Sample(
@@ -62,14 +95,14 @@ public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixtur
     {
         await using var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));
         var venues = new List<(Guid Id, TestVenue Venue)>();
-        var points = Point.Array[60].Single(_ => true, "0001pt0AwKX3");
+        var points = Point.Array[60].Single(_ => true, Seed);
         foreach (var (point, i) in points.Select((point, i) => (point, i)))
         {
             var venue = new TestVenue($"Venue {i}", Kinds[i % 3]) { Location = i % 17 == 0 ? null : point, Features = [.. SomeFeatures.Where((_, bit) => (i >> bit) % 2 == 0)] };
             venues.Add((await host.AddAsync(venue, embed: false), venue));
         }
 
-        foreach (var filters in Filters.Array[60].Single(_ => true, "0001pt0AwKX3"))
+        foreach (var filters in Filters.Array[60].Single(_ => true, Seed))
         {
             var wanted = filters with { DatasetId = null };
             var expected = venues.Where(pair => Passes(pair.Venue, wanted)).Select(pair => pair.Id).Order().ToArray();

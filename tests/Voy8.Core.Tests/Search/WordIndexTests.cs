@@ -68,6 +68,65 @@ public sealed class WordIndexTests(PostgresServerFixture postgres, RedisServerFi
         (await host.SearchAsync("zanzibar")).Hits.ShouldBeEmpty();
     }
 
+    /// <summary>The one serves while the other is being loaded: nobody may see a difference.</summary>
+    [Fact]
+    public async Task Memory_and_PostgreSQL_count_and_browse_alike_whatever_the_filters()
+    {
+        await using var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));
+        foreach (var venue in FilterLaws.Town)
+        {
+            await host.AddAsync(venue, embed: false);
+        }
+
+        await Eventually.TrueAsync(() => host.Get<WordIndex>().IsReady, Patience, "the index of words is loaded");
+        foreach (var (filters, i) in FilterLaws.ManyFilters.Select((filters, i) => (filters, i)))
+        {
+            var text = (i % 3) switch { 0 => "", 1 => "venue", _ => "bar with wifi" };
+            var query = new SearchQuery(text, filters, (SearchSort)(i % 3), 1 + (i % 20), i % 5) { CountFacets = true };
+            var terms = QueryParser.Parse(text);
+
+            var inMemory = await host.Get<WordLeg>().FindAsync(query, terms, [], 200, TestContext.Current.CancellationToken);
+            var inPostgres = terms.Count == 0
+                ? await host.Get<BrowseStore>().FindAsync(query, TestContext.Current.CancellationToken)
+                : await host.Get<CandidateStore>().FindAsync(query, terms, [], 200, TestContext.Current.CancellationToken);
+            var counted = await host.Get<FacetStore>().CountAsync(query, terms, [], TestContext.Current.CancellationToken);
+
+            inMemory.Matched.ShouldBe(inPostgres.Matched, query.ToString());
+            inMemory.Kinds.ShouldBe(inPostgres.Kinds);
+            Judged(inMemory).ShouldBe(Judged(inPostgres), ignoreOrder: terms.Count > 0, customMessage: query.ToString());
+            inMemory.Facets.ShouldNotBeNull().Features.ShouldBe(counted.Features, query.ToString());
+            inMemory.Facets.Prices.ShouldBe(counted.Prices, query.ToString());
+            inMemory.Facets.OpenNow.ShouldBe(counted.OpenNow, query.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Searches_that_come_at_once_while_something_writes_all_the_time_look_for_changes_together()
+    {
+        await using var host = await StartAsync();
+        var feeder = host.Get<WordIndexFeeder>();
+        using var enough = new CancellationTokenSource();
+        var id = await host.AddAsync(new TestVenue("Zanzibar Lounge", "bar"), embed: false);
+        var writer = Task.Run(
+            async () =>
+            {
+                for (var i = 1; !enough.IsCancellationRequested; i++)
+                {
+                    await host.ExecuteAsync($"update venue set popularity = {i} where id = '{id}'");
+                }
+            },
+            TestContext.Current.CancellationToken);
+        var before = feeder.Looks;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => host.NamesAsync("zanzibar"), TestContext.Current.CancellationToken)));
+
+        var looks = feeder.Looks - before;
+        await enough.CancelAsync();
+        await writer;
+        answers.ShouldAllBe(names => names.SequenceEqual(new[] { "Zanzibar Lounge" }));
+        looks.ShouldBeInRange(1, 25);
+    }
+
     private static IEnumerable<string> Judged(CandidateSet set) =>
         set.Candidates.Select(candidate => $"{candidate.Id} {candidate.Matches} {candidate.Coverage:0.000} {candidate.NameMatches} {candidate.DistanceMetres:0.0} {candidate.IsFresh}");
 
