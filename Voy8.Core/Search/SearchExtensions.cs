@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Voy8.Core.Crawling;
 using Voy8.Core.Embeddings;
 using Voy8.Core.Enrichment;
@@ -44,7 +45,7 @@ public static class SearchExtensions
             provider.GetRequiredService<IVectorIndex>(),
             provider.GetRequiredService<FoundVenueStore>()));
         services.TryAddSingleton<PlaceStore>();
-        services.TryAddSingleton<SuggestionStore>();
+        services.TryAddSingleton(provider => new SuggestionStore(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<WordIndex>()));
         services.TryAddSingleton<QueryUnderstanding>();
         services.TryAddSingleton<Ranking>();
         services.TryAddSingleton<FoundVenueStore>();

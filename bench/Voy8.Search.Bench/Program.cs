@@ -5,6 +5,7 @@ using Voy8.Search.Bench.Index;
 using Voy8.Search.Bench.Relevance;
 
 // index [VECTORS …]: the in-process vector index at each size (100,000 and 1,000,000 unless told otherwise); a JSON line per measure.
+// words [VENUES …]: the index of words likewise, with the counts of facets.
 // http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER]: search over HTTP, over the venues of the folder's
 // *-venues.jsonl multiplied to N (100,000), with a PostgreSQL and a Redis of its own.
 // embed NODE_MODULES [--texts N]: texts a second, and how alike the vectors are, beside transformers.js (npm @huggingface/transformers in that
@@ -16,6 +17,13 @@ switch (args)
         foreach (var size in sizes.DefaultIfEmpty("100000").Concat(sizes.Length == 0 ? ["1000000"] : []))
         {
             IndexBench.Run(int.Parse(size, CultureInfo.InvariantCulture));
+        }
+
+        return 0;
+    case ["words", .. var sizes]:
+        foreach (var size in sizes.Length == 0 ? ["100000", "1000000"] : sizes)
+        {
+            WordIndexBench.Run(int.Parse(size, CultureInfo.InvariantCulture));
         }
 
         return 0;
@@ -31,6 +39,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Say what to do: index [VECTORS …], http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER], relevance VENUES [MISSES], or embed NODE_MODULES [--texts N].");
+            "Say what to do: index [VECTORS …], words [VENUES …], http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER], relevance VENUES [MISSES], or embed NODE_MODULES [--texts N].");
         return 2;
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Search;
@@ -8,24 +9,36 @@ namespace Voy8.Core.Search;
 /// <param name="Id">The venue's id, or the code.</param>
 public sealed record Suggestion(string Text, string Type, string Id);
 
-/// <summary>Completes what was typed so far: words of the vocabulary from memory, names of venues from the index of words.</summary>
-public sealed class SuggestionStore(NpgsqlDataSource database)
+/// <summary>
+/// Completes what was typed so far: words of the vocabulary and, by <see cref="WordIndex"/>, names of venues; while that is being loaded, names by
+/// PostgreSQL's index of words.
+/// </summary>
+public sealed class SuggestionStore
 {
-    // Names looked at for one answer; a short beginning has thousands, and the first will do.
-    private const int MaxNames = 300;
+    // Names looked at for one answer; a short beginning has thousands.
+    private const int MaxNames = 100;
+    private const int MaxStoredNames = 300;
     private const int ShortestName = 3;
 
-    private const string Names =
-        """
-        select venue_id, name from (select venue_id, popularity from enrichment where search @@ $1::tsquery limit $2) found
+    private const string Order = "order by venue.popularity desc, length(venue.name), venue.name limit $2";
+
+    private const string NamesOf = $"select id, name from venue where id = any ($1) {Order}";
+
+    private static readonly string StoredNames =
+        $"""
+        select venue.id, venue.name from (select venue_id from enrichment where search @@ $1::tsquery limit {MaxStoredNames}) found
         join venue on venue.id = found.venue_id
-        order by found.popularity desc, length(name), name
-        limit $3
+        {Order}
         """;
 
     private static readonly (string Folded, string Text, VocabularyEntry Entry)[] Terms =
         [.. Vocabulary.All.SelectMany(entry => entry.Terms.Select(term => (Folded: Join(QueryWords.Split(term)), term, entry)))
             .OrderBy(term => term.Folded.Length).ThenBy(term => term.Folded, StringComparer.Ordinal)];
+
+    private readonly NpgsqlDataSource _database;
+    private readonly WordIndex _index;
+
+    internal SuggestionStore(NpgsqlDataSource database, WordIndex index) => (_database, _index) = (database, index);
 
     /// <param name="text">What was typed; the last word may be half a word.</param>
     /// <param name="limit">How many, at most; half of them at least are left to venues.</param>
@@ -56,10 +69,13 @@ public sealed class SuggestionStore(NpgsqlDataSource database)
 
     private async Task<IReadOnlyList<Suggestion>> NamesAsync(IReadOnlyList<string> words, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Names);
-        command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.Name([new QueryTerm([.. words.Take(QueryParser.MaxTerms)], [])]) });
-        command.Parameters.Add(new NpgsqlParameter { Value = MaxNames });
-        command.Parameters.Add(new NpgsqlParameter { Value = limit });
+        var term = new QueryTerm([.. words.Take(QueryParser.MaxTerms)], []);
+        var (statement, sought) = _index.IsReady
+            ? (NamesOf, new NpgsqlParameter { Value = _index.Called(term, MaxNames).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid })
+            : (StoredNames, new NpgsqlParameter { Value = TsQuery.Name([term]) });
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(statement, connection) { Parameters = { sought, new() { Value = limit } } };
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var names = new List<Suggestion>();
         while (await reader.ReadAsync(cancellationToken))

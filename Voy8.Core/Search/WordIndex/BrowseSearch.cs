@@ -7,20 +7,19 @@ internal static class BrowseSearch
     {
         var filter = rows.Translate(query.Filters);
         var counts = new RowCounts(rows, filter);
-        var best = new BestRows(query.Offset + query.Limit, query);
+        var best = new BestRows(rows, query.Offset + query.Limit, query);
         using var matched = new RowSet(rows.Count).Fill();
         filter.Narrow(matched);
         foreach (var row in matched)
         {
-            ref readonly var venue = ref rows[row];
-            if (counts.Add(venue))
+            if (counts.Add(row))
             {
-                best.Offer(row, venue);
+                best.Offer(row);
             }
         }
 
         Candidate[] page = [.. best.InOrder().Skip(query.Offset).Select(chosen =>
-            new Candidate(rows[chosen.Row].Id, chosen.Distance, rows[chosen.Row].Popularity, false, 0, 0, false, []))];
+            new Candidate(rows[chosen.Row].Id, chosen.Distance, rows.Columns.Popularities[chosen.Row], false, 0, 0, false, []))];
         return CandidateSet.Of(page, counts.Kinds, query.Filters.Kinds) with
         {
             Facets = query.CountFacets ? counts.Facets(matched, query.Filters.OpenAt ?? now) : null,

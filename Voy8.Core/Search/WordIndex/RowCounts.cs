@@ -5,18 +5,14 @@ internal sealed class RowCounts(VenueRows rows, RowFilter filter)
 {
     private readonly int[] _kinds = new int[rows.Kinds.Count];
 
-    /// <summary>Of the wanted kinds.</summary>
-    public int Wanted { get; private set; }
-
     public IReadOnlyList<(string Kind, int Count)> Kinds => [.. _kinds.Select((count, kind) => (rows.Kinds[kind], count)).Where(kind => kind.count > 0)];
 
     /// <returns>Whether the row is of a wanted kind.</returns>
-    public bool Add(in VenueRow row)
+    public bool Add(int row)
     {
-        var isWanted = filter.HasKind(row.Kind);
-        _kinds[row.Kind]++;
-        Wanted += isWanted ? 1 : 0;
-        return isWanted;
+        var kind = rows.Columns.Kinds[row];
+        _kinds[kind]++;
+        return filter.HasKind(kind);
     }
 
     /// <param name="matched">All that were added; only the wanted kinds are left.</param>
@@ -24,15 +20,16 @@ internal sealed class RowCounts(VenueRows rows, RowFilter filter)
     public SearchFacets Facets(RowSet matched, DateTimeOffset now)
     {
         var isOpen = rows.OpenAt(now);
+        var kinds = rows.Columns.Kinds;
+        var weeks = rows.Columns.OpenWeeks;
         var open = 0;
         foreach (var row in matched)
         {
-            ref readonly var venue = ref rows[row];
-            if (!filter.HasKind(venue.Kind))
+            if (!filter.HasKind(kinds[row]))
             {
                 matched.Remove(row);
             }
-            else if (isOpen[venue.OpenWeek])
+            else if (isOpen[weeks[row]])
             {
                 open++;
             }

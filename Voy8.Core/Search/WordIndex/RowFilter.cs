@@ -73,8 +73,10 @@ internal sealed class RowFilter(VenueRows rows, SearchFilters filters, bool[]? k
         for (var rest = left; rest != 0; rest &= rest - 1)
         {
             var bit = System.Numerics.BitOperations.TrailingZeroCount(rest);
-            ref readonly var row = ref rows[(block * RowSet.Bits) + bit];
-            if ((dataset is { } wanted && row.Dataset != wanted) || (isOpen is not null && !isOpen[row.OpenWeek]) || !LiesInArea(row, isInside))
+            var row = (block * RowSet.Bits) + bit;
+            if ((isOpen is not null && !isOpen[rows.Columns.OpenWeeks[row]])
+                || (dataset is { } wanted && rows[row].Dataset != wanted)
+                || (!filters.Area.IsEverywhere && !LiesInArea(rows[row], isInside)))
             {
                 left &= ~(1ul << bit);
             }
@@ -84,5 +86,5 @@ internal sealed class RowFilter(VenueRows rows, SearchFilters filters, bool[]? k
     }
 
     private bool LiesInArea(in VenueRow row, bool isInside) =>
-        filters.Area.IsEverywhere || (!double.IsNaN(row.Lat) && (isInside || filters.Area.Contains(new GeoPoint(row.Lat, row.Lon))));
+        !double.IsNaN(row.Lat) && (isInside || filters.Area.Contains(new GeoPoint(row.Lat, row.Lon)));
 }

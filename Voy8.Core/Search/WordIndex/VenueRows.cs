@@ -19,6 +19,8 @@ internal sealed class VenueRows
 
     public RowTraits Traits { get; } = new();
 
+    public RowColumns Columns { get; } = new();
+
     public IReadOnlyList<string> Kinds => _kinds.Names;
 
     public IReadOnlyCollection<Guid> Ids => _numbers.Keys;
@@ -29,7 +31,7 @@ internal sealed class VenueRows
 
     public int? Find(Guid id) => _numbers.TryGetValue(id, out var row) ? row : null;
 
-    /// <summary>For each number of <see cref="VenueRow.OpenWeek"/> whether it is open.</summary>
+    /// <summary>For each number of <see cref="RowColumns.OpenWeeks"/> whether it is open.</summary>
     public bool[] OpenAt(DateTimeOffset time) => _openWeeks.OpenAt(time);
 
     public int Add(IndexedVenue venue)
@@ -40,12 +42,10 @@ internal sealed class VenueRows
             Lat = venue.Location?.Latitude ?? double.NaN,
             Lon = venue.Location?.Longitude ?? double.NaN,
             FreshUntilTicks = venue.FreshUntil?.UtcTicks ?? 0,
-            Popularity = venue.Popularity,
             Length = venue.Words.Sum(word => Math.Max(word.Count, 1)),
-            Kind = _kinds.Of(venue.Kind),
             Dataset = _datasets.Of(venue.DatasetId),
-            OpenWeek = _openWeeks.Of(venue.OpenWeek, venue.Zone),
         };
+        Columns.Set(Count, _kinds.Of(venue.Kind), _openWeeks.Of(venue.OpenWeek, venue.Zone), venue.Popularity);
         return Add(row, RowTraits.FeatureBits(venue.Features), venue.Price ?? 0);
     }
 
@@ -99,7 +99,9 @@ internal sealed class VenueRows
     private int Copy(VenueRows from, int row)
     {
         var (features, price) = from.Traits.Read(row);
-        return Add(from._rows[row] with { OpenWeek = _openWeeks.Of(from._openWeeks, from._rows[row].OpenWeek) }, features, price);
+        var columns = from.Columns;
+        Columns.Set(Count, columns.Kinds[row], _openWeeks.Of(from._openWeeks, columns.OpenWeeks[row]), columns.Popularities[row]);
+        return Add(from._rows[row], features, price);
     }
 
     private int Add(in VenueRow row, ulong features, int price)

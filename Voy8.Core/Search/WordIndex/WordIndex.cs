@@ -26,6 +26,20 @@ internal sealed class WordIndex : IDisposable
     /// <summary>The filters alone.</summary>
     public CandidateSet Browse(SearchQuery query, DateTimeOffset now) => Read(() => BrowseSearch.Run(_rows, query, now));
 
+    /// <summary>Venues whose names have each word of the term, or one that begins with it; best known first.</summary>
+    public IReadOnlyList<Guid> Called(QueryTerm term, int limit) => Read<IReadOnlyList<Guid>>(() =>
+    {
+        using var found = TermRows.Find(term, _lexicon, _rows.Count);
+        _rows.Translate(SearchFilters.None).Narrow(found.Names);
+        var best = new BestRows(_rows, limit, new SearchQuery("", SearchFilters.None, SearchSort.Popularity, limit, 0));
+        foreach (var row in found.Names)
+        {
+            best.Offer(row);
+        }
+
+        return [.. best.InOrder().Select(chosen => _rows[chosen.Row].Id)];
+    });
+
     /// <summary>Adds or replaces venues, sorted by place: the more at once, the less an area has to look at. Writer only.</summary>
     public void Upsert(IReadOnlyCollection<IndexedVenue> venues) => Write(() =>
     {

@@ -42,7 +42,7 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
 
         var coverage = covered / weights;
         return new Candidate(
-            venue.Id, distance, venue.Popularity, matches || coverage > 0, coverage, rank / (1 + Math.Log(Math.Max(venue.Length, 1))), nameMatches, values,
+            venue.Id, distance, rows.Columns.Popularities[row], matches || coverage > 0, coverage, rank / (1 + Math.Log(Math.Max(venue.Length, 1))), nameMatches, values,
             venue.FreshUntilTicks > now.UtcTicks);
     }
 

@@ -109,14 +109,13 @@ internal sealed class WordSearch : IDisposable
     {
         _filter.Narrow(rows.Without(_found));
         _found.Or(rows);
-        var best = new BestRows(_asked.Limit, _asked.Query);
+        var best = new BestRows(_rows, _asked.Limit, _asked.Query);
         foreach (var row in rows)
         {
-            ref readonly var venue = ref _rows[row];
-            if (_counts.Add(venue))
+            if (_counts.Add(row))
             {
                 _byWords++;
-                best.Offer(row, venue);
+                best.Offer(row);
             }
         }
 
@@ -126,7 +125,7 @@ internal sealed class WordSearch : IDisposable
     // Those that were found before are judged as well: they may not have been among the best.
     private void LookFor(IEnumerable<Guid> ids, bool byWords)
     {
-        var best = new BestRows(int.MaxValue, _asked.Query);
+        var best = new BestRows(_rows, int.MaxValue, _asked.Query);
         foreach (var id in ids)
         {
             if (_rows.Find(id) is not { } row || !_filter.Passes(row))
@@ -134,16 +133,15 @@ internal sealed class WordSearch : IDisposable
                 continue;
             }
 
-            ref readonly var venue = ref _rows[row];
             if (!_found.Contains(row))
             {
                 _found.Add(row);
-                _byWords += _counts.Add(venue) && byWords ? 1 : 0;
+                _byWords += _counts.Add(row) && byWords ? 1 : 0;
             }
 
-            if (_filter.HasKind(venue.Kind))
+            if (_filter.HasKind(_rows.Columns.Kinds[row]))
             {
-                best.Offer(row, venue);
+                best.Offer(row);
             }
         }
 

@@ -16,7 +16,7 @@ internal static class BenchHost
     public static async Task<IHost> StartAsync(BenchStores stores, bool works, bool searches)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([new("Jobs:KeyPrefix", "search-bench")]);
+        builder.Configuration.AddInMemoryCollection([new("Jobs:KeyPrefix", "search-bench"), new("Search:CacheLifetime", "00:00:00")]);
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(TimeProvider.System);

@@ -31,7 +31,7 @@ internal static class Breakdown
                 steps.Clear();
             }
 
-            await RunAsync(services, Read(query.Address), steps);
+            await RunAsync(services, query.Family, Read(query.Address), steps);
         }
 
         foreach (var (step, times) in steps)
@@ -43,7 +43,7 @@ internal static class Breakdown
         await host.StopAsync();
     }
 
-    private static async Task RunAsync(IServiceProvider services, SearchQuery asked, Dictionary<string, List<double>> steps)
+    private static async Task RunAsync(IServiceProvider services, string family, SearchQuery asked, Dictionary<string, List<double>> steps)
     {
         var clock = Stopwatch.GetTimestamp();
         var understood = await services.GetRequiredService<QueryUnderstanding>().ReadAsync(asked, default);
@@ -63,6 +63,16 @@ internal static class Breakdown
         Lap("json");
         await services.GetRequiredService<IVenueSearch>().SearchAsync(asked);
         Lap("whole_search");
+        await services.GetRequiredService<IVenueSearch>().SearchAsync(asked with { CountFacets = true });
+        Lap("whole_search_with_facets");
+        if (family == "kind_city")
+        {
+            await services.GetRequiredService<IVenueSearch>().SearchAsync(asked with { CountFacets = true });
+            Lap("kind_city_with_facets");
+        }
+
+        await services.GetRequiredService<IVenueSearch>().SearchAsync(asked with { Text = "", CountFacets = true });
+        Lap("browse_with_facets");
 
         void Lap(string step)
         {

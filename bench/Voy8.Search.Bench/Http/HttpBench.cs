@@ -25,6 +25,9 @@ internal static class HttpBench
         await client.SaturateAsync(QueryMix.Make(WarmUp, seed: 2), Connections);
 
         Say("http_alone", venues, await client.AloneAsync(QueryMix.Make(1000, seed: 3)), new { connections = 1 }, byFamily: true);
+        Say("http_alone", venues, await client.AloneAsync(QueryMix.WithFacets(1000, seed: 5)), new { connections = 1 }, byFamily: true);
+        await client.AloneAsync(QueryMix.Typed(200, seed: 6));
+        Say("http_suggest", venues, await client.AloneAsync(QueryMix.Typed(1000, seed: 7)), new { connections = 1 }, byFamily: false);
         foreach (var rate in options.Rates)
         {
             var answers = await client.OpenLoopAsync(QueryMix.Make(rate * options.Seconds, seed: 100 + rate), rate, Connections);

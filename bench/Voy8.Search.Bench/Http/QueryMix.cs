@@ -36,6 +36,22 @@ internal static class QueryMix
         return [.. Enumerable.Range(0, count).Select(_ => Next(random))];
     }
 
+    /// <summary>The same as the page asks them.</summary>
+    public static MixedQuery[] WithFacets(int count, int seed) =>
+        [.. Make(count, seed).Select(query => new MixedQuery(query.Family + "_facets", query.Address + "&facets=true"))];
+
+    /// <summary>What was typed so far, from one letter on.</summary>
+    public static MixedQuery[] Typed(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var words = Pick(random, [.. Names, .. Kinds, .. Meanings]);
+            var typed = words[..random.Next(1, Math.Min(words.Length, 12) + 1)];
+            return new MixedQuery("suggest", "search/suggest?q=" + Uri.EscapeDataString(typed));
+        })];
+    }
+
     private static MixedQuery Next(Random random)
     {
         var (lat, lon) = Cities[random.Next(Cities.Length)];
