@@ -1,4 +1,5 @@
 using CsCheck;
+using NpgsqlTypes;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Enrichment;
 using Voy8.Core.Search;
@@ -11,6 +12,8 @@ public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixtur
 {
     private static readonly string[] Kinds = ["bar", "cafe", "bank"];
     private static readonly string[] SomeFeatures = [Features.Vegetarian, Features.Wifi, Features.Parking];
+    // No sum of a few simple fractions, which rounding might push to either side of it.
+    private const double Floor = -0.512345678;
     private const string Seed = "0001pt0AwKX3";
     private static readonly Guid[] Datasets = [Guid.CreateVersion7(), Guid.CreateVersion7()];
 
@@ -76,11 +79,11 @@ public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixtur
             var expected = entries
                 .Where(entry => Passes(entry, filters))
                 .Select(entry => entry.Vector.Zip(query, (a, b) => (double)a * b).Sum())
-                .Where(similarity => similarity >= -0.5)
+                .Where(similarity => similarity >= Floor)
                 .OrderDescending()
                 .Take(limit)
                 .ToArray();
-            var actual = index.Search(query, filters, limit, -0.5);
+            var actual = index.Search(query, filters, limit, Floor);
 
             actual.Count.ShouldBe(expected.Length);
             foreach (var (hit, similarity) in actual.Zip(expected))
@@ -89,6 +92,93 @@ public sealed class FilterLaws(PostgresServerFixture postgres, RedisServerFixtur
             }
         },
         iter: 2000);
+
+    /// <summary>Thousands of venues, so that segments lie wholly within an area, across its edge, and outside.</summary>
+    [Fact]
+    public void The_index_of_words_browses_and_counts_exactly_what_brute_force_does() => Gen.Select(Crowd, Filters.Array[10]).Sample(
+        (crowd, filters) =>
+        {
+            using var index = new WordIndex();
+            index.Upsert(crowd);
+            foreach (var wanted in filters.Append(SearchFilters.None))
+            {
+                ShouldAgree(index, crowd, wanted);
+            }
+        },
+        iter: 20);
+
+    [Fact]
+    public void What_lies_in_a_segment_that_is_within_an_area_lies_in_the_area()
+    {
+        var within = 0;
+        var size = Gen.OneOf(Gen.Double[0, 2], Gen.Double[0, 90]);
+        Gen.Select(Point, size, size, Gen.Double[0, 1], Gen.Double[1, 3_000_000]).Select(Point, Gen.Double[0, 1].Array[8]).Sample((shape, centre, inside) =>
+        {
+            var (corner, height, width, nearness, radius) = shape;
+            var (north, east) = (Math.Min(corner.Latitude + height, 90), Math.Min(corner.Longitude + width, 180));
+            var bounds = new SegmentBounds();
+            bounds.Include(corner.Latitude, corner.Longitude);
+            bounds.Include(north, east);
+            var near = nearness < 0.5 ? centre : new GeoPoint((corner.Latitude + north) / 2, (corner.Longitude + east) / 2);
+            var area = new SearchArea(near, radius, null);
+            if (!bounds.IsWithin(near, radius))
+            {
+                return;
+            }
+
+            Interlocked.Increment(ref within);
+            for (var i = 0; i < inside.Length; i += 2)
+            {
+                var point = new GeoPoint(corner.Latitude + (inside[i] * (north - corner.Latitude)), corner.Longitude + (inside[i + 1] * (east - corner.Longitude)));
+                area.Contains(point).ShouldBeTrue($"{point} of {corner} to {north}, {east}");
+            }
+        });
+        within.ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void Compaction_changes_no_answer() => Gen.Select(Crowd, Filters.Array[5]).Sample(
+        (crowd, filters) =>
+        {
+            using var index = new WordIndex();
+            for (var i = 0; i < 4; i++)
+            {
+                index.Upsert(crowd);
+            }
+
+            index.Remove(crowd.Take(400).Select(venue => venue.Id));
+            index.Compact();
+            index.Upsert([.. crowd.Skip(400).Take(200)]);
+            foreach (var wanted in filters.Append(SearchFilters.None))
+            {
+                ShouldAgree(index, [.. crowd.Skip(400)], wanted);
+            }
+        },
+        iter: 5);
+
+    // Most in one city: segments of their own.
+    private static Gen<IndexedVenue[]> Crowd { get; } = Gen.Select(
+        Gen.Frequency((4, Gen.Select(Gen.Double[48, 48.4], Gen.Double[11.4, 11.8]).Select((lat, lon) => (GeoPoint?)new GeoPoint(lat, lon))), (1, Point.Nullable())), Gen.Int[0, 2], Subset(SomeFeatures), Gen.Int[0, 1], Gen.Int[0, 4], Gen.Int[0, 3], Gen.Int[0, 5], Gen.Guid).Select(
+        (point, kind, features, dataset, price, hours, popularity, id) => new IndexedVenue(
+            id, point, Kinds[kind], Datasets[dataset], features, popularity, price == 0 ? null : price, hours == 0 ? null : [hours * 60, 24 * 60 * hours], "Europe/Berlin", null, NpgsqlTsVector.Empty))
+        .Array[4000];
+
+    private static void ShouldAgree(WordIndex index, IndexedVenue[] venues, SearchFilters wanted)
+    {
+        var noon = new DateTimeOffset(2026, 1, 6, 11, 0, 0, TimeSpan.Zero);
+        const int MinuteInBerlin = (24 + 12) * 60;
+        IndexedVenue[] passing = [.. venues.Where(venue => (wanted.DatasetId is not { } dataset || venue.DatasetId == dataset) && Passes(venue.Location, venue.Kind, venue.Features, wanted))];
+
+        var found = index.Browse(new SearchQuery("", wanted, SearchSort.Popularity, 30, 5) { CountFacets = true }, noon);
+
+        found.Matched.ShouldBe(passing.Length, wanted.ToString());
+        found.Candidates.Select(candidate => candidate.Popularity).ShouldBe(passing.Select(venue => (double)venue.Popularity).OrderDescending().Skip(5).Take(30));
+        var facets = found.Facets.ShouldNotBeNull();
+        facets.Features.Sum(feature => feature.Count).ShouldBe(passing.Sum(venue => venue.Features.Count));
+        facets.Features.ShouldAllBe(feature => passing.Count(venue => venue.Features.Contains(feature.Code)) == feature.Count);
+        facets.Prices.ShouldBe(passing.Where(venue => venue.Price is not null).GroupBy(venue => venue.Price!.Value).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())));
+        facets.OpenNow.ShouldBe(passing.Count(venue => venue.OpenWeek is { } week && MinuteInBerlin >= week[0] && MinuteInBerlin < week[1]));
+    }
 
     [Fact]
     public async Task The_database_filters_as_the_definition_says()

@@ -124,7 +124,7 @@ public sealed class WordIndexTests(PostgresServerFixture postgres, RedisServerFi
         await enough.CancelAsync();
         await writer;
         answers.ShouldAllBe(names => names.SequenceEqual(new[] { "Zanzibar Lounge" }));
-        looks.ShouldBeInRange(1, 25);
+        looks.ShouldBeInRange(1, 10);
     }
 
     private static IEnumerable<string> Judged(CandidateSet set) =>
