@@ -18,17 +18,28 @@ public sealed class QueryEmbedder(IEmbeddingGenerator<string, Embedding<float>> 
     /// <param name="text">As it is embedded.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="EmbeddingModelException">The model is off.</exception>
-    public async ValueTask<ReadOnlyMemory<float>> EmbedAsync(string modelId, string text, CancellationToken cancellationToken = default)
+    public async ValueTask<ReadOnlyMemory<float>> EmbedAsync(string modelId, string text, CancellationToken cancellationToken = default) =>
+        (await EmbedAsync(modelId, [text], cancellationToken))[0];
+
+    /// <summary>As above for several texts, those that are not remembered in one go.</summary>
+    public async ValueTask<ReadOnlyMemory<float>[]> EmbedAsync(string modelId, IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
-        var key = (modelId, text);
-        if (_cache.TryGetValue(key, out ReadOnlyMemory<float> known))
+        var vectors = new ReadOnlyMemory<float>[texts.Count];
+        int[] unknown = [.. Enumerable.Range(0, texts.Count).Where(i => !_cache.TryGetValue((modelId, texts[i]), out vectors[i]))];
+        if (unknown.Length == 0)
         {
-            return known;
+            return vectors;
         }
 
-        var made = await generator.GenerateAsync([text], new EmbeddingGenerationOptions { ModelId = modelId }, cancellationToken);
-        var vector = made[0].Vector;
-        return _cache.Set(key, vector, new MemoryCacheEntryOptions { Size = EntryBytes + (vector.Length * sizeof(float)) + (text.Length * sizeof(char)) });
+        var made = await generator.GenerateAsync(unknown.Select(i => texts[i]), new EmbeddingGenerationOptions { ModelId = modelId }, cancellationToken);
+        foreach (var (place, embedding) in unknown.Zip(made))
+        {
+            var (text, vector) = (texts[place], embedding.Vector);
+            var size = EntryBytes + (vector.Length * sizeof(float)) + (text.Length * sizeof(char));
+            vectors[place] = _cache.Set((modelId, text), vector, new MemoryCacheEntryOptions { Size = size });
+        }
+
+        return vectors;
     }
 
     public void Dispose() => _cache.Dispose();

@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(5010, LogLevel.Warning, "The semantic leg of a search failed; keywords answer alone")]
     public static partial void SemanticLegFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(5016, LogLevel.Warning, "The vocabulary could not be embedded; queries are compared with whole venues only, and it is tried again")]
+    public static partial void VocabularyNotEmbedded(ILogger logger, Exception exception);
+
     [LoggerMessage(5011, LogLevel.Warning, "Refreshes of stale hits could not be requested; the search is answered without them")]
     public static partial void RefreshNotRequested(ILogger logger, Exception exception);
 

@@ -35,6 +35,9 @@ public static class SearchExtensions
         services.TryAddSingleton<CatalogueGeneration>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogueWatch>());
         services.TryAddSingleton<ResultCache>();
+        services.TryAddSingleton<ConceptTables>();
+        services.TryAddSingleton<QueryMeaningReader>();
+        services.TryAddSingleton<ConceptStore>();
         services.TryAddSingleton<SemanticLeg>();
         services.TryAddSingleton<CandidateStore>();
         services.TryAddSingleton<BrowseStore>();

@@ -28,6 +28,22 @@ public sealed class SearchOptions
     [Range(0.0, 10.0)]
     public double CoverageWeight { get; set; } = 0.06;
 
+    /// <summary>Weight of how near the query's words are in meaning to what a venue is and has; 0 compares the query with whole venues only.</summary>
+    [Range(0.0, 10.0)]
+    public double MeaningWeight { get; set; } = 0.1;
+
+    /// <summary>What the nearness of the query as a whole counts in that, against 1 for the mean of its words'.</summary>
+    [Range(0.0, 10.0)]
+    public double PhraseMeaningWeight { get; set; } = 0.5;
+
+    /// <summary>Cosine similarity from which a word is taken to mean an entry of the vocabulary, so that venues are looked for by it. It depends on the model.</summary>
+    [Range(0.0, 1.0)]
+    public double ConceptFloor { get; set; } = 0.47;
+
+    /// <summary>The same relative to the nearest entry.</summary>
+    [Range(0.0, 1.0)]
+    public double RelativeConceptFloor { get; set; } = 0.85;
+
     /// <summary>Weight of a name that has every word of the query.</summary>
     [Range(0.0, 10.0)]
     public double NameWeight { get; set; } = 0.03;
@@ -61,6 +77,10 @@ public sealed class SearchOptions
     /// <summary>Value of a word that a venue's text has where the query names a concept, against 1 for a venue known to have it.</summary>
     [Range(0.0, 1.0)]
     public double ConceptInTextValue { get; set; } = 0.45;
+
+    /// <summary>Value of a plain word that stands in a venue's description or address alone, against 1 for one in its name or among what it is and has.</summary>
+    [Range(0.0, 1.0)]
+    public double WordInTextValue { get; set; } = 0.5;
 
     /// <summary>Stale hits that one search has crawled; 0 leaves refreshing to others.</summary>
     [Range(0, 10)]

@@ -6,17 +6,30 @@ namespace Voy8.Core.Search;
 
 /// <summary>What the semantic leg found, or why it did not look.</summary>
 /// <param name="Notice">Null when it looked.</param>
-internal sealed record SemanticResult(IReadOnlyList<VectorHit> Hits, SearchNotice? Notice);
+internal sealed record SemanticResult(IReadOnlyList<VectorHit> Hits, SearchNotice? Notice)
+{
+    /// <summary>Venues that are something which a word of the query is near to.</summary>
+    public IReadOnlyList<Guid> ByConcept { get; init; } = [];
+
+    /// <summary>Null where the query was compared with whole venues only.</summary>
+    public QueryMeaning? Meaning { get; init; }
+
+    /// <summary>All that it found, without repeats.</summary>
+    public Guid[] VenueIds => [.. Hits.Select(hit => hit.VenueId).Union(ByConcept)];
+}
 
 /// <summary>Finds venues whose text means what the query means.</summary>
 internal sealed class SemanticLeg(
     EmbeddingModels models,
-    QueryEmbedder embedder,
+    QueryMeaningReader reader,
     IVectorIndex index,
+    ConceptStore concepts,
     IOptions<SearchOptions> options,
     ILogger<SemanticLeg> logger)
 {
-    public async Task<SemanticResult> FindAsync(SearchQuery query, int limit, CancellationToken cancellationToken)
+    /// <param name="terms">What words look for.</param>
+    /// <param name="limit">Venues by vector, and by what they are, each at most.</param>
+    public async Task<SemanticResult> FindAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, int limit, CancellationToken cancellationToken)
     {
         if (WhyOff() is { } notice)
         {
@@ -27,22 +40,36 @@ internal sealed class SemanticLeg(
         {
             // A vector means something among those of its own model alone; while one takes another's place it is made anew.
             IReadOnlyList<VectorHit> hits;
+            QueryMeaning? meaning;
             string modelId;
             do
             {
                 modelId = index.Status.ModelId!;
-                var vector = await embedder.EmbedAsync(modelId, QueryWords.WithoutFillers(query.Text), cancellationToken);
+                (var vector, meaning) = await reader.ReadAsync(modelId, query.Text, cancellationToken);
                 hits = await index.FindAsync(vector, query.Filters, limit, options.Value.SimilarityFloor, cancellationToken);
             }
             while (index.Status.ModelId != modelId);
 
-            return new SemanticResult([.. hits.TakeWhile(hit => hit.Similarity >= hits[0].Similarity * options.Value.RelativeSimilarityFloor)], null);
+            return new SemanticResult([.. hits.TakeWhile(hit => hit.Similarity >= hits[0].Similarity * options.Value.RelativeSimilarityFloor)], null)
+            {
+                ByConcept = meaning is null ? [] : await concepts.FindAsync(query, terms, meaning, Codes(query, terms, meaning), limit, cancellationToken),
+                Meaning = meaning,
+            };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.SemanticLegFailed(logger, exception);
             return new SemanticResult([], new SearchNotice("semantic_search_failed", "Meaning could not be searched this time; these venues match by their words."));
         }
+    }
+
+    // What the words name is looked for by words.
+    private string[] Codes(SearchQuery query, IReadOnlyList<QueryTerm> terms, QueryMeaning meaning)
+    {
+        var named = query.Legs == SearchLegs.Meaning ? [] : terms.SelectMany(term => term.Meanings).ToHashSet();
+        return [.. meaning.Near(options.Value.ConceptFloor, options.Value.RelativeConceptFloor)
+            .Where(number => !named.Contains(ConceptNumbers.Entries[number]))
+            .Select(number => ConceptNumbers.CodeWords[number])];
     }
 
     private SearchNotice? WhyOff()

@@ -94,8 +94,8 @@ internal sealed class VenueSearch(
     private async Task<RankedAnswer> RankAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         var (semantic, set, limit) = await MatchAsync(query, terms, cancellationToken);
-        Guid[] similar = [.. semantic.Hits.Select(hit => hit.VenueId)];
-        RankedCandidate[] page = [.. ranking.Order(set.Candidates, semantic.Hits, query.Sort).Skip(query.Offset).Take(query.Limit)];
+        var similar = semantic.VenueIds;
+        RankedCandidate[] page = [.. ranking.Order(set.Candidates, semantic.Hits, query.Sort, semantic.Meaning).Skip(query.Offset).Take(query.Limit)];
         return new RankedAnswer(
             page,
             [.. page.Select(ranked => ranked.Candidate.Id).Intersect(similar)],
@@ -116,8 +116,8 @@ internal sealed class VenueSearch(
         SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
-        var semantic = query.Legs == SearchLegs.Words ? new SemanticResult([], null) : await semanticLeg.FindAsync(query, limit, cancellationToken);
-        Guid[] similar = [.. semantic.Hits.Select(hit => hit.VenueId)];
+        var semantic = query.Legs == SearchLegs.Words ? new SemanticResult([], null) : await semanticLeg.FindAsync(query, terms, limit, cancellationToken);
+        var similar = semantic.VenueIds;
         var set = await words.FindAsync(query, terms, similar, limit, cancellationToken);
         return (semantic, query.Legs == SearchLegs.Meaning ? set.ByMeaningAlone([.. similar]) : set, limit);
     }

@@ -19,9 +19,9 @@ internal static class QueryWords
     // Little words, and those with which people ask for any venue at all.
     private static readonly FrozenSet<string> Fillers =
         """
-        a an and any are at by for from good has have i in is it me my near nearby next of on or place places please some somewhere spot that the there this to want we where which who with find show best nice
-        am an auf aus bei beim das dem den der die ein eine einem einen einer es fur gibt gute guter gutes ich im in ist mein mir mit nahe nahe noch nach oder ort orte sind suche und uns vom von vor was wir wo zum zur nah bitte
-        απο για ειναι ενα εναν ενασ εχει η θελω και κοντα με μερη μεροσ μια μου να ο οι οπου που πωσ σε στα στη στην στισ στο στον στουσ τα τη την τησ τι τισ το τον του τουσ των ψαχνω υπαρχει καλο καλα
+        a an and any are at by for from good has have i in is it me my near nearby next of on or place places please some somewhere spot that the there this to want we where which who with find show best nice during into its our over some than their then these those through under until while your
+        am an auf aus bei beim das dem den der die ein eine einem einen einer es fur gibt gute guter gutes ich im in ist mein mir mit nahe nahe noch nach oder ort orte sind suche und uns vom von vor was wir wo zum zur nah bitte bis dann der durch euch ihr man mich sein sich sie sind uber unser unter wahrend wie
+        απο για ειναι ενα εναν ενασ εχει η θελω και κοντα με μερη μεροσ μια μου να ο οι οπου που πωσ σε στα στη στην στισ στο στον στουσ τα τη την τησ τι τισ το τον του τουσ των ψαχνω υπαρχει καλο καλα αυτο δικο διπλα εμενα ενω μας μεσα πανω σας υπο
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Runs of letters and digits, folded, in order; at most <see cref="MaxWords"/>, of at most <see cref="MaxWordLength"/> characters.</summary>

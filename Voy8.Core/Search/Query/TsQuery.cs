@@ -12,12 +12,16 @@ internal static class TsQuery
     private const int ShortestPrefix = 3;
 
     /// <summary>All words of the term, each as the beginning of a word, in its own letters or in Latin ones.</summary>
-    public static string Words(QueryTerm term) => string.Join(" & ", term.Words.Select(word => Word(word, "")));
+    /// <param name="weights">Where they stand (A, B, C, D); empty: anywhere.</param>
+    public static string Words(QueryTerm term, string weights = "") => string.Join(" & ", term.Words.Select(word => Word(word, weights)));
 
     /// <summary>Venues that have one of the term's meanings; null for a plain word.</summary>
     public static string? Codes(QueryTerm term) => term.IsConcept
-        ? string.Join(" | ", term.Meanings.Select(meaning => $"'{VenueText.CodeWord(meaning.Type, meaning.Code).Replace("'", "''", StringComparison.Ordinal)}'"))
+        ? AnyCode(term.Meanings.Select(meaning => VenueText.CodeWord(meaning.Type, meaning.Code)))
         : null;
+
+    /// <summary>Venues with any of these words that stand for codes.</summary>
+    public static string AnyCode(IEnumerable<string> codes) => string.Join(" | ", codes.Select(code => $"'{code.Replace("'", "''", StringComparison.Ordinal)}'"));
 
     /// <summary>Venues with any word or meaning of any term.</summary>
     public static string Any(IReadOnlyList<QueryTerm> terms) => string.Join(" | ", terms.Select(Has));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Voy8.Core.Search;
 
 /// <summary>A venue that may be a hit, with what ranking needs.</summary>
@@ -9,7 +11,12 @@ namespace Voy8.Core.Search;
 /// <param name="Terms">For each term of the query, how far it has it: 0 to 1.</param>
 /// <param name="IsFresh">Its own site was read, and nothing of it has gone stale.</param>
 internal sealed record Candidate(
-    Guid Id, double? DistanceMetres, double Popularity, bool Matches, double Coverage, double TextRank, bool NameMatches, IReadOnlyList<float> Terms, bool IsFresh = false);
+    Guid Id, double? DistanceMetres, double Popularity, bool Matches, double Coverage, double TextRank, bool NameMatches, IReadOnlyList<float> Terms, bool IsFresh = false)
+{
+    /// <summary>What it is known to be and have (<see cref="ConceptNumbers"/>).</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ushort> Concepts { get; init; } = [];
+}
 
 /// <summary>What the database knows of a query.</summary>
 /// <param name="Matched">Venues that keywords match, and semantic ones besides.</param>

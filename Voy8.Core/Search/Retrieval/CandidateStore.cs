@@ -67,5 +67,8 @@ internal sealed class CandidateStore(NpgsqlDataSource database, TypoSupport typo
         reader.GetFloat(6),
         reader.GetBoolean(7),
         reader.GetFieldValue<float[]>(8),
-        reader.GetBoolean(10));
+        reader.GetBoolean(10))
+    {
+        Concepts = ConceptNumbers.Of(reader.GetFieldValue<string[]>(11)),
+    };
 }

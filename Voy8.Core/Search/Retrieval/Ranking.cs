@@ -6,15 +6,18 @@ namespace Voy8.Core.Search;
 internal readonly record struct RankedCandidate(Candidate Candidate, double Score);
 
 /// <summary>
-/// Orders candidates: both legs fused by rank, plus small open terms for what the query names, the name, nearness and popularity.
+/// Orders candidates by words, by their vectors and by what they are and have, fused by rank; plus small open terms for what the query names, its meaning, the name, nearness and popularity.
 /// Every weight is an option.
 /// </summary>
 internal sealed class Ranking(IOptions<SearchOptions> options)
 {
     /// <param name="candidates">Those that passed the filters.</param>
     /// <param name="semantic">Best first; ids that are no candidates are passed over.</param>
-    public IReadOnlyList<RankedCandidate> Order(IReadOnlyList<Candidate> candidates, IReadOnlyList<VectorHit> semantic, SearchSort sort)
+    /// <param name="sort">What is asked for first.</param>
+    /// <param name="meaning">Of the query's words; null where it is not known.</param>
+    public IReadOnlyList<RankedCandidate> Order(IReadOnlyList<Candidate> candidates, IReadOnlyList<VectorHit> semantic, SearchSort sort, QueryMeaning? meaning = null)
     {
+        var near = meaning is null ? [] : candidates.ToDictionary(candidate => candidate.Id, candidate => meaning.Of(candidate.Concepts));
         var present = candidates.Select(candidate => candidate.Id).ToHashSet();
         Guid[] keywordOrder = [.. candidates
             .Where(candidate => candidate.Matches)
@@ -22,8 +25,10 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
             .ThenByDescending(candidate => candidate.TextRank)
             .Select(candidate => candidate.Id)];
         Guid[] semanticOrder = [.. semantic.Select(hit => hit.VenueId).Where(present.Contains)];
-        var fused = RankFusion.Fuse([keywordOrder, semanticOrder], options.Value.FusionK);
-        var ranked = candidates.Select(candidate => new RankedCandidate(candidate, fused.GetValueOrDefault(candidate.Id) + Boost(candidate)));
+        Guid[] conceptOrder = [.. near.Where(pair => pair.Value > 0).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
+        var fused = RankFusion.Fuse([keywordOrder, semanticOrder, conceptOrder], options.Value.FusionK);
+        var ranked = candidates.Select(candidate => new RankedCandidate(candidate, fused.GetValueOrDefault(candidate.Id)
+            + (options.Value.MeaningWeight * near.GetValueOrDefault(candidate.Id)) + Boost(candidate)));
         return [.. (sort switch
         {
             SearchSort.Distance => ranked.OrderBy(hit => hit.Candidate.DistanceMetres ?? double.PositiveInfinity).ThenByDescending(hit => hit.Score),

@@ -28,6 +28,7 @@ internal static class TermSql
         parameters.AddWithValue("strict", TsQuery.Strict(terms));
         parameters.AddWithValue("name", TsQuery.Name(terms));
         parameters.AddWithValue("in_text", options.ConceptInTextValue);
+        parameters.AddWithValue("plain_in_text", options.WordInTextValue);
         parameters.AddWithValue("rank_weights", NpgsqlDbType.Array | NpgsqlDbType.Real, RankWeights);
         if (terms.Count > 2)
         {
@@ -40,6 +41,10 @@ internal static class TermSql
             if (TsQuery.Codes(terms[i]) is { } codes)
             {
                 parameters.AddWithValue($"codes{i}", codes);
+            }
+            else
+            {
+                parameters.AddWithValue($"told{i}", TsQuery.Words(terms[i], "AB"));
             }
         }
 
@@ -64,6 +69,6 @@ internal static class TermSql
         var words = $"when e.search @@ @words{i}::tsquery";
         return term.IsConcept
             ? $"case when e.search @@ @codes{i}::tsquery then 1 {words} then @in_text else 0 end"
-            : $"case {words} then 1 {(typos && CanBeMistyped(term) ? $"when @word{i} <% e.names then @nearly " : "")}else 0 end";
+            : $"case when e.search @@ @told{i}::tsquery then 1 {words} then @plain_in_text {(typos && CanBeMistyped(term) ? $"when @word{i} <% e.names then @nearly " : "")}else 0 end";
     }
 }

@@ -15,6 +15,9 @@ internal struct VenueRow
     public double Lon;
     public long FreshUntilTicks;
 
+    /// <summary>What it is known to be and have (<see cref="ConceptNumbers"/>).</summary>
+    public ushort[] Concepts;
+
     /// <summary>Words of the text, by which a match weighs less in a long one.</summary>
     public int Length;
     public int Dataset;

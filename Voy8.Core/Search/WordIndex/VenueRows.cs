@@ -42,6 +42,7 @@ internal sealed class VenueRows
             Lat = venue.Location?.Latitude ?? double.NaN,
             Lon = venue.Location?.Longitude ?? double.NaN,
             FreshUntilTicks = venue.FreshUntil?.UtcTicks ?? 0,
+            Concepts = ConceptNumbers.Of(venue.Words.Select(word => word.Text)),
             Length = venue.Words.Sum(word => Math.Max(word.Count, 1)),
             Dataset = _datasets.Of(venue.DatasetId),
         };

@@ -40,6 +40,42 @@ internal sealed class WordIndex : IDisposable
         return [.. best.InOrder().Select(chosen => _rows[chosen.Row].Id)];
     });
 
+    /// <summary>Whether some venue is called by every term.</summary>
+    /// <param name="terms">At least one.</param>
+    public bool IsName(IReadOnlyList<QueryTerm> terms)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            using var called = new RowSet(_rows.Count).Fill();
+            foreach (var term in terms)
+            {
+                using var rows = TermRows.Find(term, _lexicon, _rows.Count);
+                called.And(rows.Names);
+            }
+
+            return !called.IsEmpty;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    /// <summary>Venues within the filters that have any of these codes, the nearest to the query in meaning first.</summary>
+    public IReadOnlyList<Guid> FindByConcepts(SearchQuery query, QueryMeaning meaning, IReadOnlyList<string> codes, int limit)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return ConceptSearch.Find(_lexicon, _rows, query, meaning, codes, limit);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
     /// <summary>Adds or replaces venues, sorted by place: the more at once, the less an area has to look at. Writer only.</summary>
     public void Upsert(IReadOnlyCollection<IndexedVenue> venues) => Write(() =>
     {

@@ -43,7 +43,10 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
         var coverage = covered / weights;
         return new Candidate(
             venue.Id, distance, rows.Columns.Popularities[row], matches || coverage > 0, coverage, rank / (1 + Math.Log(Math.Max(venue.Length, 1))), nameMatches, values,
-            venue.FreshUntilTicks > now.UtcTicks);
+            venue.FreshUntilTicks > now.UtcTicks)
+        {
+            Concepts = venue.Concepts,
+        };
     }
 
     private float ValueOf(int i, int row, int nearly)
@@ -54,7 +57,9 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
             return terms[i].Codes.Contains(row) ? 1 : hasWords ? (float)options.ConceptInTextValue : 0;
         }
 
-        return hasWords ? 1 : (nearly & (1 << i)) != 0 ? (float)options.TypoValue : 0;
+        return terms[i].Names.Contains(row) || terms[i].Terms.Contains(row) ? 1
+            : hasWords ? (float)options.WordInTextValue
+            : (nearly & (1 << i)) != 0 ? (float)options.TypoValue : 0;
     }
 
     private static double RankOf(TermRows term, int row) =>

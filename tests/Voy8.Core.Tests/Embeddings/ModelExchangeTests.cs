@@ -157,7 +157,7 @@ public sealed class ModelExchangeTests(PostgresServerFixture postgres, RedisServ
         var searches = 0;
         while (!stop.IsCancellationRequested)
         {
-            var found = await host.Get<SemanticLeg>().FindAsync(new SearchQuery("beer garden", SearchFilters.None, SearchSort.Relevance, 10, 0), 10, Token);
+            var found = await host.Get<SemanticLeg>().FindAsync(new SearchQuery("beer garden", SearchFilters.None, SearchSort.Relevance, 10, 0), [], 10, Token);
             found.Notice.ShouldBeNull();
             found.Hits.ShouldNotBeEmpty();
             found.Hits[0].VenueId.ShouldBe(expected);
