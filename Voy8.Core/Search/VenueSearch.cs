@@ -100,7 +100,7 @@ internal sealed class VenueSearch(
             page,
             [.. page.Select(ranked => ranked.Candidate.Id).Intersect(similar)],
             set.Matched,
-            semantic.Hits.Count >= limit || set.Matched >= options.Value.MaxMatches,
+            semantic.Hits.Count >= limit || !set.IsComplete,
             semantic.Notice is null ? SearchMethod.Hybrid : SearchMethod.KeywordOnly,
             KindTotals(set),
             semantic.Notice)

@@ -26,6 +26,9 @@ internal sealed record CandidateSet(IReadOnlyList<Candidate> Candidates, int Mat
     /// <summary>Null unless asked for.</summary>
     public SearchFacets? Facets { get; init; }
 
+    /// <summary>False where not all were counted.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>False where changes came faster than a search waits for.</summary>
     public bool IsCurrent { get; init; } = true;
 

@@ -43,7 +43,8 @@ internal sealed class CandidateStore(NpgsqlDataSource database, TypoSupport typo
             }
         }
 
-        return CandidateSet.Of(candidates, kinds, query.Filters.Kinds);
+        var set = CandidateSet.Of(candidates, kinds, query.Filters.Kinds);
+        return set with { IsComplete = set.Matched < options.Value.MaxMatches };
     }
 
     /// <summary>The parameters of <see cref="CandidateSql.Found"/>.</summary>
