@@ -48,7 +48,10 @@ public static class SearchExtensions
             provider.GetRequiredService<IVectorIndex>(),
             provider.GetRequiredService<FoundVenueStore>()));
         services.TryAddSingleton<PlaceStore>();
-        services.TryAddSingleton(provider => new SuggestionStore(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<WordIndex>()));
+        services.TryAddSingleton(provider => new SuggestionStore(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<WordIndex>(),
+            provider.GetRequiredService<WordIndexFeeder>()));
         services.TryAddSingleton<QueryUnderstanding>();
         services.TryAddSingleton<Ranking>();
         services.TryAddSingleton<FoundVenueStore>();

@@ -37,8 +37,9 @@ public sealed class SuggestionStore
 
     private readonly NpgsqlDataSource _database;
     private readonly WordIndex _index;
+    private readonly WordIndexFeeder _feeder;
 
-    internal SuggestionStore(NpgsqlDataSource database, WordIndex index) => (_database, _index) = (database, index);
+    internal SuggestionStore(NpgsqlDataSource database, WordIndex index, WordIndexFeeder feeder) => (_database, _index, _feeder) = (database, index, feeder);
 
     /// <param name="text">What was typed; the last word may be half a word.</param>
     /// <param name="limit">How many, at most; half of them at least are left to venues.</param>
@@ -70,7 +71,13 @@ public sealed class SuggestionStore
     private async Task<IReadOnlyList<Suggestion>> NamesAsync(IReadOnlyList<string> words, int limit, CancellationToken cancellationToken)
     {
         var term = new QueryTerm([.. words.Take(QueryParser.MaxTerms)], []);
-        var (statement, sought) = _index.IsReady
+        var inMemory = _index.IsReady;
+        if (inMemory)
+        {
+            await _feeder.WaitAsync(cancellationToken);
+        }
+
+        var (statement, sought) = inMemory
             ? (NamesOf, new NpgsqlParameter { Value = _index.Called(term, MaxNames).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid })
             : (StoredNames, new NpgsqlParameter { Value = TsQuery.Name([term]) });
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
