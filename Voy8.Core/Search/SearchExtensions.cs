@@ -30,7 +30,6 @@ public static class SearchExtensions
         services.TryAddSingleton<WordIndexStore>();
         services.TryAddSingleton<WordIndexFeeder>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WordIndexFeeder>(provider => provider.GetRequiredService<WordIndexFeeder>()));
-        services.TryAddSingleton<TypoStore>();
         services.TryAddSingleton<WordLeg>();
         services.TryAddSingleton<CatalogueGeneration>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogueWatch>());

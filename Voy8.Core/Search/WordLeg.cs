@@ -12,12 +12,9 @@ internal sealed class WordLeg(
     CandidateStore store,
     BrowseStore browse,
     FacetStore facets,
-    TypoStore typos,
     IOptions<SearchOptions> options,
     TimeProvider time)
 {
-    private const int EnoughForTypos = 3;
-
     /// <param name="terms">Empty to browse.</param>
     /// <param name="semanticIds">Hits of the semantic leg.</param>
     /// <param name="limit">Candidates by keyword, at most.</param>
@@ -31,33 +28,19 @@ internal sealed class WordLeg(
         }
 
         var isCurrent = await feeder.WaitAsync(cancellationToken);
-        var set = await FindInMemoryAsync(query, terms, semanticIds, limit, cancellationToken);
+        var set = FindInMemory(query, terms, semanticIds, limit);
         if (set.Facets is { } counted && query.Filters.HasPrice)
         {
             // Another price adds to the one that is asked for.
             var anyPrice = query with { Filters = query.Filters.WithoutPrice() };
-            var atAnyPrice = await FindInMemoryAsync(anyPrice, terms, semanticIds, limit, cancellationToken);
+            var atAnyPrice = FindInMemory(anyPrice, terms, semanticIds, limit);
             set = set with { Facets = counted with { Prices = atAnyPrice.Facets!.Prices } };
         }
 
         return set with { IsCurrent = isCurrent };
     }
 
-    private async Task<CandidateSet> FindInMemoryAsync(
-        SearchQuery query, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Guid> semanticIds, int limit, CancellationToken cancellationToken)
-    {
-        if (terms.Count == 0)
-        {
-            return index.Browse(query, time.GetUtcNow());
-        }
-
-        var asked = new WordQuery(query, terms, semanticIds, limit, WordQuery.None);
-        var answer = index.Find(asked, options.Value, time.GetUtcNow());
-
-        // What stands in no venue at all is surely a slip.
-        int[] mistyped = [.. Enumerable.Range(0, terms.Count)
-            .Where(i => TermSql.CanBeMistyped(terms[i]) && (answer.ByWords < EnoughForTypos || answer.Unknown.Contains(i)))];
-        var nearly = await typos.FindAsync(query, terms, mistyped, cancellationToken);
-        return nearly.Count == 0 ? answer.Set : index.Find(asked with { Nearly = nearly }, options.Value, time.GetUtcNow()).Set;
-    }
+    private CandidateSet FindInMemory(SearchQuery query, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Guid> semanticIds, int limit) => terms.Count == 0
+        ? index.Browse(query, time.GetUtcNow())
+        : index.Find(new WordQuery(query, terms, semanticIds, limit), options.Value, time.GetUtcNow());
 }

@@ -1,6 +1,6 @@
 namespace Voy8.Core.Search;
 
-/// <summary>All words of all venues with the rows that have them: found whole, or by how they begin. Codes (<c>feature=wifi</c>) are found whole only.</summary>
+/// <summary>All words of all venues with the rows that have them: found whole, by how they begin, or nearly. Codes (<c>feature=wifi</c>) are found whole only.</summary>
 internal sealed class Lexicon
 {
     private const char CodeMark = '=';
@@ -10,6 +10,7 @@ internal sealed class Lexicon
 
     private readonly Dictionary<string, Postings> _words = new(StringComparer.Ordinal);
     private readonly List<string> _unsorted = [];
+    private readonly NearWords _ofNames = new();
     private string[] _sorted = [];
 
     public void Add(string word, int row, WordWeights weights)
@@ -23,7 +24,12 @@ internal sealed class Lexicon
             }
         }
 
+        var wasOfNames = postings.IsOfNames;
         postings.Add(row, weights);
+        if (postings.IsOfNames && !wasOfNames)
+        {
+            _ofNames.Add(word);
+        }
     }
 
     /// <summary>To be called after many words were added: keeps looking for beginnings fast.</summary>
@@ -48,6 +54,9 @@ internal sealed class Lexicon
     }
 
     public Postings? Find(string word) => _words.GetValueOrDefault(word);
+
+    /// <summary>Words of names that are nearly this one.</summary>
+    public IEnumerable<Postings> Near(string word) => _ofNames.Find(word).Select(near => _words[near]);
 
     public IEnumerable<Postings> StartingWith(string beginning)
     {
@@ -78,6 +87,11 @@ internal sealed class Lexicon
                 if (!word.Contains(CodeMark, StringComparison.Ordinal))
                 {
                     renumbered._unsorted.Add(word);
+                }
+
+                if (left.IsOfNames)
+                {
+                    renumbered._ofNames.Add(word);
                 }
             }
         }

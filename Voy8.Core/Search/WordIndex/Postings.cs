@@ -9,6 +9,9 @@ internal sealed class Postings
 
     public int Count { get; private set; }
 
+    /// <summary>Whether any row has the word in its name.</summary>
+    public bool IsOfNames { get; private set; }
+
     /// <param name="row">Above all that were added.</param>
     public void Add(int row, WordWeights weights)
     {
@@ -17,6 +20,7 @@ internal sealed class Postings
             Array.Resize(ref _entries, Count * 2);
         }
 
+        IsOfNames |= weights.HasFlag(WordWeights.Name);
         _entries[Count++] = (row << WeightBits) | (int)weights;
     }
 
@@ -44,6 +48,18 @@ internal sealed class Postings
         foreach (var entry in _entries.AsSpan(0, Count))
         {
             all.Add(entry >> WeightBits);
+        }
+    }
+
+    /// <summary>Adds those that have the word in the name.</summary>
+    public void AddNamesTo(RowSet names)
+    {
+        foreach (var entry in _entries.AsSpan(0, Count))
+        {
+            if ((entry & (int)WordWeights.Name) != 0)
+            {
+                names.Add(entry >> WeightBits);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class TermRows : IDisposable
 
     private TermRows(int rows)
     {
-        (Codes, Words, Names, Terms, All) = (new RowSet(rows), new RowSet(rows), new RowSet(rows), new RowSet(rows), new RowSet(rows));
+        (Codes, Words, Names, Terms, All, Nearly) = (new RowSet(rows), new RowSet(rows), new RowSet(rows), new RowSet(rows), new RowSet(rows), new RowSet(rows));
     }
 
     /// <summary>Known to have one of the term's meanings.</summary>
@@ -27,6 +27,9 @@ internal sealed class TermRows : IDisposable
 
     /// <summary>Codes or words.</summary>
     public RowSet All { get; }
+
+    /// <summary>Nearly in a name; none before <see cref="FindNearly"/>.</summary>
+    public RowSet Nearly { get; }
 
     public static TermRows Find(QueryTerm term, Lexicon lexicon, int rows)
     {
@@ -50,8 +53,30 @@ internal sealed class TermRows : IDisposable
         return found;
     }
 
+    /// <summary>Takes the term's first word for mistyped: a slip or two, or two words that were written as one.</summary>
+    public void FindNearly(QueryTerm term, Lexicon lexicon, int rows)
+    {
+        var word = term.Words[0];
+        foreach (var postings in lexicon.Near(word))
+        {
+            postings.AddNamesTo(Nearly);
+        }
+
+        for (var cut = ShortestPrefix; cut <= word.Length - ShortestPrefix; cut++)
+        {
+            if (lexicon.Find(word[..cut]) is { IsOfNames: true } first && lexicon.Find(word[cut..]) is { IsOfNames: true } second)
+            {
+                using RowSet both = new(rows), other = new(rows);
+                first.AddNamesTo(both);
+                second.AddNamesTo(other);
+                Nearly.Or(both.And(other));
+            }
+        }
+    }
+
     public void Dispose()
     {
+        Nearly.Dispose();
         Codes.Dispose();
         Words.Dispose();
         Names.Dispose();

@@ -17,7 +17,7 @@ internal sealed class WordIndex : IDisposable
 
     public int Count => _rows.Ids.Count;
 
-    public WordAnswer Find(WordQuery query, SearchOptions options, DateTimeOffset now) => Read(() =>
+    public CandidateSet Find(WordQuery query, SearchOptions options, DateTimeOffset now) => Read(() =>
     {
         using var search = new WordSearch(_lexicon, _rows, query, options, now);
         return search.Run();

@@ -25,14 +25,13 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
     private Candidate Judge(int row, double? distance)
     {
         ref readonly var venue = ref rows[row];
-        var nearly = asked.Nearly.GetValueOrDefault(venue.Id);
         var values = new float[terms.Length];
         double covered = 0, weights = 0, rank = 0;
         var matches = false;
         var nameMatches = true;
         for (var i = 0; i < terms.Length; i++)
         {
-            values[i] = ValueOf(i, row, nearly);
+            values[i] = ValueOf(i, row);
             covered += values[i] * asked.Terms[i].Weight;
             weights += asked.Terms[i].Weight;
             rank += RankOf(terms[i], row);
@@ -49,7 +48,7 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
         };
     }
 
-    private float ValueOf(int i, int row, int nearly)
+    private float ValueOf(int i, int row)
     {
         var hasWords = terms[i].Words.Contains(row);
         if (asked.Terms[i].IsConcept)
@@ -59,7 +58,7 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
 
         return terms[i].Names.Contains(row) || terms[i].Terms.Contains(row) ? 1
             : hasWords ? (float)options.WordInTextValue
-            : (nearly & (1 << i)) != 0 ? (float)options.TypoValue : 0;
+            : terms[i].Nearly.Contains(row) ? (float)options.TypoValue : 0;
     }
 
     private static double RankOf(TermRows term, int row) =>

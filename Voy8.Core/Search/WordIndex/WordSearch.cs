@@ -7,6 +7,9 @@ namespace Voy8.Core.Search;
 /// </summary>
 internal sealed class WordSearch : IDisposable
 {
+    private const int EnoughForTypos = 3;
+
+    private readonly Lexicon _lexicon;
     private readonly VenueRows _rows;
     private readonly WordQuery _asked;
     private readonly TermRows[] _terms;
@@ -20,7 +23,7 @@ internal sealed class WordSearch : IDisposable
 
     public WordSearch(Lexicon lexicon, VenueRows rows, WordQuery asked, SearchOptions options, DateTimeOffset now)
     {
-        (_rows, _asked, _now) = (rows, asked, now);
+        (_lexicon, _rows, _asked, _now) = (lexicon, rows, asked, now);
         _terms = [.. asked.Terms.Select(term => TermRows.Find(term, lexicon, rows.Count))];
         _filter = rows.Translate(asked.Query.Filters);
         _found = new RowSet(rows.Count);
@@ -28,7 +31,7 @@ internal sealed class WordSearch : IDisposable
         _judge = new WordJudge(rows, asked, _terms, options, now);
     }
 
-    public WordAnswer Run()
+    public CandidateSet Run()
     {
         var enough = _asked.Query.Offset + _asked.Query.Limit;
         using (var strict = Every(term => _asked.Terms[term].IsConcept ? _terms[term].Codes : _terms[term].Names))
@@ -59,15 +62,21 @@ internal sealed class WordSearch : IDisposable
             Look(any);
         }
 
-        LookFor(_asked.Nearly.Keys, byWords: true);
-        LookFor(_asked.SemanticIds, byWords: false);
+        using (var nearly = Nearly())
+        {
+            LookAgain(nearly, _asked.Limit);
+        }
+
+        using (var similar = Similar())
+        {
+            LookAgain(similar, int.MaxValue);
+        }
+
         var candidates = _judge.Judge(_chosen);
-        int[] unknown = [.. Enumerable.Range(0, _terms.Length).Where(i => _terms[i].All.IsEmpty)];
-        var set = CandidateSet.Of(candidates, _counts.Kinds, _asked.Query.Filters.Kinds) with
+        return CandidateSet.Of(candidates, _counts.Kinds, _asked.Query.Filters.Kinds) with
         {
             Facets = _asked.Query.CountFacets ? _counts.Facets(_found, _asked.Query.Filters.OpenAt ?? _now) : null,
         };
-        return new WordAnswer(set, _byWords, unknown);
     }
 
     public void Dispose()
@@ -122,29 +131,50 @@ internal sealed class WordSearch : IDisposable
         best.CopyTo(_chosen);
     }
 
-    // Those that were found before are judged as well: they may not have been among the best.
-    private void LookFor(IEnumerable<Guid> ids, bool byWords)
+    // What stands in no venue at all is surely a slip.
+    private RowSet Nearly()
     {
-        var best = new BestRows(_rows, int.MaxValue, _asked.Query);
-        foreach (var id in ids)
+        var nearly = new RowSet(_rows.Count);
+        for (var i = 0; i < _terms.Length; i++)
         {
-            if (_rows.Find(id) is not { } row || !_filter.Passes(row))
+            if (TermSql.CanBeMistyped(_asked.Terms[i]) && (_byWords < EnoughForTypos || _terms[i].All.IsEmpty))
             {
-                continue;
+                _terms[i].FindNearly(_asked.Terms[i], _lexicon, _rows.Count);
+                nearly.Or(_terms[i].Nearly);
             }
+        }
 
-            if (!_found.Contains(row))
+        return nearly;
+    }
+
+    private RowSet Similar()
+    {
+        var similar = new RowSet(_rows.Count);
+        foreach (var id in _asked.SemanticIds)
+        {
+            if (_rows.Find(id) is { } row)
             {
-                _found.Add(row);
-                _byWords += _counts.Add(row) && byWords ? 1 : 0;
+                similar.Add(row);
             }
+        }
 
-            if (_filter.HasKind(_rows.Columns.Kinds[row]))
+        return similar;
+    }
+
+    // Those that were found before are judged as well: they may not have been among the best.
+    private void LookAgain(RowSet rows, int limit)
+    {
+        _filter.Narrow(rows);
+        var best = new BestRows(_rows, limit, _asked.Query);
+        foreach (var row in rows)
+        {
+            if (_found.Contains(row) ? _filter.HasKind(_rows.Columns.Kinds[row]) : _counts.Add(row))
             {
                 best.Offer(row);
             }
         }
 
+        _found.Or(rows);
         best.CopyTo(_chosen);
     }
 }

@@ -63,7 +63,7 @@ internal static class WordIndexBench
 
     private static CandidateSet Find(WordIndex index, SearchQuery query) => query.Text.Length == 0
         ? index.Browse(query, Noon)
-        : index.Find(new WordQuery(query, QueryParser.Parse(query.Text), [], Candidates, WordQuery.None), new SearchOptions(), Noon).Set;
+        : index.Find(new WordQuery(query, QueryParser.Parse(query.Text), [], Candidates), new SearchOptions(), Noon);
 
     private static IEnumerable<IndexedVenue> Read(int count)
     {
