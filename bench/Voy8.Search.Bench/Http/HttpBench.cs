@@ -49,7 +49,7 @@ internal static class HttpBench
     private static void Say(string measure, int venues, Answer[] answers, object load, bool byFamily)
     {
         Say(measure, "all", answers);
-        foreach (var family in answers.Where(_ => byFamily).GroupBy(answer => answer.Family).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var family in answers.Where(_ => byFamily).GroupBy(answer => answer.Query.Family).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             Say(measure, family.Key, family);
         }
@@ -67,6 +67,7 @@ internal static class HttpBench
                 p50_ms = Report.Quantile(times, 0.5),
                 p95_ms = Report.Quantile(times, 0.95),
                 p99_ms = Report.Quantile(times, 0.99),
+                slowest = some.MaxBy(answer => answer.Milliseconds).Query.Address,
             });
         }
     }

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Voy8.Search.Bench.Http;
 
 /// <param name="Milliseconds">In an open loop from when the query was due, so that waiting for a connection counts.</param>
-internal readonly record struct Answer(string Family, double Milliseconds);
+internal readonly record struct Answer(MixedQuery Query, double Milliseconds);
 
 /// <summary>Asks the API in three ways. Every answer is read to its end; one that is not 200 ends the run.</summary>
 internal sealed class LoadClient(Uri address) : IDisposable
@@ -19,7 +19,7 @@ internal sealed class LoadClient(Uri address) : IDisposable
         {
             var start = Stopwatch.GetTimestamp();
             await AskAsync(queries[i]);
-            answers[i] = new Answer(queries[i].Family, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            answers[i] = new Answer(queries[i], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         return answers;
@@ -42,7 +42,7 @@ internal sealed class LoadClient(Uri address) : IDisposable
                 }
 
                 await AskAsync(queries[i]);
-                answers.Add(new Answer(queries[i].Family, Stopwatch.GetElapsedTime(due).TotalMilliseconds));
+                answers.Add(new Answer(queries[i], Stopwatch.GetElapsedTime(due).TotalMilliseconds));
             }
         })));
         return [.. answers];
