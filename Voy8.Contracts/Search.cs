@@ -56,7 +56,7 @@ public sealed record Highlights(IReadOnlyList<TextSpan> Name, IReadOnlyList<Text
 /// <summary>A filter that the words of a search plainly ask for.</summary>
 /// <param name="Id">For <c>ignore</c>: <c>open_now</c>, <c>price:low</c>, <c>near_me</c>, <c>near</c>, <c>feature:wifi</c>.</param>
 /// <param name="Label">For people: <c>Open now</c>.</param>
-/// <param name="Kind">open, price, near or feature.</param>
+/// <param name="Kind">open, price, near, feature, or spelling: a word that was put right.</param>
 /// <param name="Text">The words as they were written.</param>
 /// <param name="Start">Where they begin in <c>q</c> without the spaces around it, in UTF-16 units.</param>
 public sealed record UnderstoodFilter(string Id, string Label, string Kind, string Text, int Start);

@@ -35,24 +35,24 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
     private const string WriteEnrichments =
         """
         insert into enrichment as old (venue_id, facts, facts_hash, features, search_text, text_hash, search, verified_at, stale_at,
-                                       kind, dataset_id, lat, lon, popularity, names, price, open_week, zone)
+                                       kind, dataset_id, lat, lon, popularity, names, price, open_week, zone, completeness)
         select venue_id, facts, facts_hash, array(select jsonb_array_elements_text(features)), search_text, text_hash,
                setweight(to_tsvector('simple', names), 'A') || setweight(to_tsvector('simple', terms), 'B')
                    || setweight(to_tsvector('simple', places), 'C') || setweight(to_tsvector('simple', prose), 'D')
-                   || array_to_tsvector(array(select jsonb_array_elements_text(codes))),
-               verified_at, stale_at, venue.kind, venue.dataset_id, venue.lat, venue.lon, venue.popularity, names, price, open_week::int4multirange, zone
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-            as new (venue_id, facts, facts_hash, features, search_text, text_hash, names, terms, places, prose, verified_at, stale_at, codes, price, open_week, zone)
+                   || array_to_tsvector(array(select jsonb_array_elements_text(codes))) || venue_stems(venue.country, names, prose),
+               verified_at, stale_at, venue.kind, venue.dataset_id, venue.lat, venue.lon, venue.popularity, names, price, open_week::int4multirange, zone, completeness
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            as new (venue_id, facts, facts_hash, features, search_text, text_hash, names, terms, places, prose, verified_at, stale_at, codes, price, open_week, zone, completeness)
         join venue on venue.id = new.venue_id
         on conflict (venue_id) do update
-        set (facts, facts_hash, features, search_text, text_hash, search, names, price, open_week, zone, merged_at, changed_in) = (
+        set (facts, facts_hash, features, search_text, text_hash, search, names, price, open_week, zone, completeness, merged_at, changed_in) = (
                 select n.* from (select old.facts, old.facts_hash, old.features, old.search_text, old.text_hash, old.search,
-                                        old.names, old.price, old.open_week, old.zone, old.merged_at, old.changed_in
+                                        old.names, old.price, old.open_week, old.zone, old.completeness, old.merged_at, old.changed_in
                                  where (old.facts_hash, old.text_hash, old.search, old.names, old.zone)
                                      is not distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.names, excluded.zone)
                                  union all
                                  select excluded.facts, excluded.facts_hash, excluded.features, excluded.search_text, excluded.text_hash, excluded.search,
-                                        excluded.names, excluded.price, excluded.open_week, excluded.zone, now(), pg_current_xact_id()
+                                        excluded.names, excluded.price, excluded.open_week, excluded.zone, excluded.completeness, now(), pg_current_xact_id()
                                  where (old.facts_hash, old.text_hash, old.search, old.names, old.zone)
                                      is distinct from (excluded.facts_hash, excluded.text_hash, excluded.search, excluded.names, excluded.zone)) as n),
             verified_at = excluded.verified_at, stale_at = excluded.stale_at
@@ -177,6 +177,7 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
                 Column(NpgsqlDbType.Smallint, venues, merged => merged.Price),
                 Column(NpgsqlDbType.Text, venues, merged => merged.OpenWeek),
                 Column(NpgsqlDbType.Text, venues, merged => CountryZones.Of(merged.Venue.Country)),
+                Column(NpgsqlDbType.Real, venues, merged => merged.Completeness),
             },
         };
         await command.PrepareAsync(cancellationToken);

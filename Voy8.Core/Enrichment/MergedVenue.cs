@@ -29,7 +29,8 @@ internal sealed record MergedVenue(
     DateTimeOffset? VerifiedAt,
     DateTimeOffset? StaleAt,
     short? Price,
-    string? OpenWeek)
+    string? OpenWeek,
+    float Completeness)
 {
     public static MergedVenue Of(VenueToMerge venue, FreshnessPolicy freshness)
     {
@@ -47,7 +48,15 @@ internal sealed record MergedVenue(
             FreshnessPolicy.VerifiedAt(venue.Observations),
             freshness.StaleAt(venue.Observations),
             PriceOf(facts.PriceLevel),
-            WeekMinutes.Of(facts.OpeningHours));
+            WeekMinutes.Of(facts.OpeningHours),
+            CompletenessOf(facts));
+    }
+
+    // The part that is known of what people look for on a card.
+    private static float CompletenessOf(VenueFacts facts)
+    {
+        string?[] wanted = [facts.Website, facts.Phone, facts.OpeningHours, facts.Description];
+        return (float)wanted.Count(fact => fact is not null) / wanted.Length;
     }
 
     private static short? PriceOf(string? level) => level is null || PriceLevel.Normalise(level) is not { } signs ? null : (short)signs.Length;

@@ -1,7 +1,7 @@
 namespace Voy8.Core.Enrichment;
 
 /// <summary>The texts that stand for a venue in search: one to embed, and four weighted ones for keywords.</summary>
-/// <param name="Embedded">Category, cuisine, features and description, as one plain text.</param>
+/// <param name="Embedded">Category, cuisine and speciality in each language of <see cref="Vocabulary"/>, features and the beginning of the description, as one plain text.</param>
 /// <param name="Names">Weight A: every name it goes by.</param>
 /// <param name="Terms">Weight B: words for its kind, cuisines and features in the languages of <see cref="Vocabulary"/>.</param>
 /// <param name="Places">Weight C: street, postcode and city.</param>
@@ -13,6 +13,11 @@ public sealed record VenueText(string Embedded, string Names, string Terms, stri
     public const int MaxLength = 2_000;
 
     private const int MaxCodeLength = 100;
+
+    // A long description drowns what the venue is.
+    private const int MaxEmbeddedDescription = 200;
+
+    private static readonly string[] Languages = ["en", "de", "el"];
 
     /// <summary>What the venue is and has, each a word of its own: <c>kind=pub</c>, <c>feature=wifi</c>. Not folded.</summary>
     public IReadOnlyList<string> Codes { get; private init; } = [];
@@ -56,12 +61,23 @@ public sealed record VenueText(string Embedded, string Names, string Terms, stri
 
     private static string Describe(string kind, VenueFacts facts, string description)
     {
-        var labels = facts.Cuisines.Select(code => Vocabulary.CuisineLabel(code))
-            .Concat(facts[FactFields.Speciality].Select(code => Vocabulary.SpecialityLabel(code)))
-            .Concat(facts.Features.Select(code => Vocabulary.FeatureLabel(code)))
-            .Prepend(Vocabulary.KindLabel(kind));
-        var text = string.Join(", ", labels);
-        return description.Length == 0 ? text : $"{text}. {description}";
+        var labels = Languages.Select(language => Vocabulary.KindLabel(kind, language))
+            .Concat(facts.Cuisines.SelectMany(code => Languages.Select(language => Vocabulary.CuisineLabel(code, language))))
+            .Concat(facts[FactFields.Speciality].SelectMany(code => Languages.Select(language => Vocabulary.SpecialityLabel(code, language))))
+            .Concat(facts.Features.Select(code => Vocabulary.FeatureLabel(code)));
+        var text = string.Join(", ", labels.Distinct(StringComparer.OrdinalIgnoreCase));
+        return description.Length == 0 ? text : $"{text}. {Beginning(description)}";
+    }
+
+    private static string Beginning(string description)
+    {
+        if (description.Length <= MaxEmbeddedDescription)
+        {
+            return description;
+        }
+
+        var end = description.LastIndexOf(' ', MaxEmbeddedDescription);
+        return description[..(end > 0 ? end : MaxEmbeddedDescription - (char.IsHighSurrogate(description[MaxEmbeddedDescription - 1]) ? 1 : 0))];
     }
 
     private static IEnumerable<string> AllNames(string name, MergedFacts merged)

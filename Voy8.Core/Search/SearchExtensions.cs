@@ -51,6 +51,8 @@ public static class SearchExtensions
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<WordIndex>(),
             provider.GetRequiredService<WordIndexFeeder>()));
+        services.TryAddSingleton<StemStore>();
+        services.TryAddSingleton<QuerySpelling>();
         services.TryAddSingleton<QueryUnderstanding>();
         services.TryAddSingleton<Ranking>();
         services.TryAddSingleton<FoundVenueStore>();

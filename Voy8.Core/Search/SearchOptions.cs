@@ -30,11 +30,11 @@ public sealed class SearchOptions
 
     /// <summary>Weight of how near the query's words are in meaning to what a venue is and has; 0 compares the query with whole venues only.</summary>
     [Range(0.0, 10.0)]
-    public double MeaningWeight { get; set; } = 0.1;
+    public double MeaningWeight { get; set; } = 0.15;
 
     /// <summary>What the nearness of the query as a whole counts in that, against 1 for the mean of its words'.</summary>
     [Range(0.0, 10.0)]
-    public double PhraseMeaningWeight { get; set; } = 0.5;
+    public double PhraseMeaningWeight { get; set; } = 1;
 
     /// <summary>Cosine similarity from which a word is taken to mean an entry of the vocabulary, so that venues are looked for by it. It depends on the model.</summary>
     [Range(0.0, 1.0)]
@@ -62,6 +62,10 @@ public sealed class SearchOptions
     [Range(0.0, 10.0)]
     public double FreshnessWeight { get; set; } = 0.001;
 
+    /// <summary>Weight of what is known of a venue: the part of website, phone, opening hours and description.</summary>
+    [Range(0.0, 10.0)]
+    public double CompletenessWeight { get; set; } = 0.001;
+
     /// <summary>Value of a word that a venue's name nearly has, against 1 for the word itself.</summary>
     [Range(0.0, 1.0)]
     public double TypoValue { get; set; } = 0.7;
@@ -80,7 +84,7 @@ public sealed class SearchOptions
 
     /// <summary>Value of a plain word that stands in a venue's description or address alone, against 1 for one in its name or among what it is and has.</summary>
     [Range(0.0, 1.0)]
-    public double WordInTextValue { get; set; } = 0.5;
+    public double WordInTextValue { get; set; } = 0.25;
 
     /// <summary>Stale hits that one search has crawled; 0 leaves refreshing to others.</summary>
     [Range(0, 10)]

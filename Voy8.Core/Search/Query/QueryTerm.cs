@@ -7,10 +7,15 @@ namespace Voy8.Core.Search;
 /// <param name="Meanings">Kinds, features and cuisines that the words name; empty for a plain word.</param>
 internal sealed record QueryTerm(IReadOnlyList<string> Words, IReadOnlyList<VocabularyEntry> Meanings)
 {
+    /// <summary>Of each word its stems in the languages of the index, other than the word itself; empty where they were not looked up.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Stems { get; init; } = [];
+
     public bool IsConcept => Meanings.Count > 0;
 
     /// <summary>Concepts are what a query is about; other words colour it.</summary>
     public double Weight => IsConcept ? 1 : 0.5;
+
+    public IReadOnlyList<string> StemsOf(int word) => word < Stems.Count ? Stems[word] : [];
 
     public IEnumerable<string> Codes(VocabularyType type) => Meanings.Where(meaning => meaning.Type == type).Select(meaning => meaning.Code);
 }

@@ -13,7 +13,7 @@ internal static class TsQuery
 
     /// <summary>All words of the term, each as the beginning of a word, in its own letters or in Latin ones.</summary>
     /// <param name="weights">Where they stand (A, B, C, D); empty: anywhere.</param>
-    public static string Words(QueryTerm term, string weights = "") => string.Join(" & ", term.Words.Select(word => Word(word, weights)));
+    public static string Words(QueryTerm term, string weights = "") => string.Join(" & ", term.Words.Select((word, i) => Word(word, weights, term.StemsOf(i))));
 
     /// <summary>Venues that have one of the term's meanings; null for a plain word.</summary>
     public static string? Codes(QueryTerm term) => term.IsConcept
@@ -35,20 +35,26 @@ internal static class TsQuery
 
     /// <summary>Venues that are known to have every concept, and every other word in their name.</summary>
     public static string Strict(IReadOnlyList<QueryTerm> terms) =>
-        string.Join(" & ", terms.Select(term => $"({Codes(term) ?? string.Join(" & ", term.Words.Select(word => Word(word, "A")))})"));
+        string.Join(" & ", terms.Select(term => $"({Codes(term) ?? string.Join(" & ", term.Words.Select((word, i) => Word(word, "A", term.StemsOf(i))))})"));
 
     /// <summary>Venues whose name has every word.</summary>
-    public static string Name(IReadOnlyList<QueryTerm> terms) => string.Join(" & ", terms.SelectMany(term => term.Words).Select(word => Word(word, "A")));
+    public static string Name(IReadOnlyList<QueryTerm> terms) => string.Join(" & ", terms.Select(term => Words(term, "A")));
 
     /// <summary>Venues in whose name the words follow one another.</summary>
     public static string NamePhrase(IEnumerable<string> words) => string.Join(" <-> ", words.Select(word => $"'{word}':A"));
 
     private static string Has(QueryTerm term) => Codes(term) is { } codes ? $"({Words(term)} | {codes})" : $"({Words(term)})";
 
-    private static string Word(string word, string weight)
+    private static string Word(string word, string weight, IReadOnlyList<string> stems)
     {
-        var own = Prefix(word, weight);
-        return Transliteration.ToLatin(word) is { Length: > 0 } latin ? $"({own} | {Prefix(latin, weight)})" : own;
+        var spellings = new List<string> { Prefix(word, weight) };
+        if (Transliteration.ToLatin(word) is { Length: > 0 } latin)
+        {
+            spellings.Add(Prefix(latin, weight));
+        }
+
+        spellings.AddRange(stems.Select(stem => $"'{stem.Replace("'", "''", StringComparison.Ordinal)}'{(weight.Length == 0 ? "" : ":" + weight)}"));
+        return spellings is [var only] ? only : $"({string.Join(" | ", spellings)})";
     }
 
     private static string Prefix(string word, string weight)

@@ -13,6 +13,9 @@ namespace Voy8.Core.Search;
 internal sealed record Candidate(
     Guid Id, double? DistanceMetres, double Popularity, bool Matches, double Coverage, double TextRank, bool NameMatches, IReadOnlyList<float> Terms, bool IsFresh = false)
 {
+    /// <summary>The part that is known of website, phone, opening hours and description, 0 to 1.</summary>
+    public float Completeness { get; init; }
+
     /// <summary>What it is known to be and have (<see cref="ConceptNumbers"/>).</summary>
     [JsonIgnore]
     public IReadOnlyList<ushort> Concepts { get; init; } = [];

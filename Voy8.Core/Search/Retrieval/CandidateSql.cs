@@ -35,16 +35,16 @@ internal static class CandidateSql
             ), judged as materialized (
                 select e.venue_id as id, {distance} as distance, e.popularity, e.search @@ @any::tsquery as matches,
                        ts_rank(@rank_weights, e.search, @any::tsquery, 1) as rank, e.search @@ @name::tsquery as name_matches,
-                       e.verified_at is not null and (e.stale_at is null or e.stale_at > @now) as fresh, {Codes} as codes, {TermSql.Values(terms, typos)} as terms
+                       e.verified_at is not null and (e.stale_at is null or e.stale_at > @now) as fresh, {Codes} as codes, e.completeness, {TermSql.Values(terms, typos)} as terms
                 from chosen join enrichment e on e.venue_id = chosen.id
             ), covered as (
                 select *, {TermSql.Coverage(terms)} as coverage from judged
             ), ranked as (
                 select *, max(coverage) over () as best from covered
             )
-            select id, null::text as kind, 0 as count, distance, popularity, matches or coverage > 0, rank, name_matches, terms, coverage, fresh, codes from ranked {relevant}
+            select id, null::text as kind, 0 as count, distance, popularity, matches or coverage > 0, rank, name_matches, terms, coverage, fresh, codes, completeness from ranked {relevant}
             union all
-            select null, kind, count(*)::integer, null, null, null, null, null, null, null, null, null from found group by kind
+            select null, kind, count(*)::integer, null, null, null, null, null, null, null, null, null, null from found group by kind
             """;
     }
 

@@ -70,6 +70,7 @@ internal sealed class CandidateStore(NpgsqlDataSource database, TypoSupport typo
         reader.GetFieldValue<float[]>(8),
         reader.GetBoolean(10))
     {
+        Completeness = reader.GetFloat(12),
         Concepts = ConceptNumbers.Of(reader.GetFieldValue<string[]>(11)),
     };
 }

@@ -6,16 +6,16 @@ namespace Voy8.Core.Search;
 /// </summary>
 internal static class RankFusion
 {
-    /// <param name="lists">Each best first, without repeats.</param>
+    /// <param name="lists">Each best first, without repeats, with what its ranks weigh.</param>
     /// <param name="k">Above 0; the higher, the less the first ranks stand out.</param>
-    public static Dictionary<Guid, double> Fuse(IEnumerable<IReadOnlyList<Guid>> lists, double k)
+    public static Dictionary<Guid, double> Fuse(IEnumerable<(IReadOnlyList<Guid> Ids, double Weight)> lists, double k)
     {
         var scores = new Dictionary<Guid, double>();
-        foreach (var list in lists)
+        foreach (var (list, weight) in lists)
         {
             for (var rank = 0; rank < list.Count; rank++)
             {
-                scores[list[rank]] = scores.GetValueOrDefault(list[rank]) + (1 / (k + rank + 1));
+                scores[list[rank]] = scores.GetValueOrDefault(list[rank]) + (weight / (k + rank + 1));
             }
         }
 

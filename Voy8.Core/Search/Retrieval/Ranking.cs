@@ -26,7 +26,10 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
             .Select(candidate => candidate.Id)];
         Guid[] semanticOrder = [.. semantic.Select(hit => hit.VenueId).Where(present.Contains)];
         Guid[] conceptOrder = [.. near.Where(pair => pair.Value > 0).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
-        var fused = RankFusion.Fuse([keywordOrder, semanticOrder, conceptOrder], options.Value.FusionK);
+
+        // Where words hardly tell what is wanted, their order hardly tells either.
+        var known = meaning is null ? 1 : candidates.Select(candidate => candidate.Coverage).DefaultIfEmpty(0).Max();
+        var fused = RankFusion.Fuse([(keywordOrder, known), (semanticOrder, 1), (conceptOrder, 1)], options.Value.FusionK);
         var ranked = candidates.Select(candidate => new RankedCandidate(candidate, fused.GetValueOrDefault(candidate.Id)
             + (options.Value.MeaningWeight * near.GetValueOrDefault(candidate.Id)) + Boost(candidate)));
         return [.. (sort switch
@@ -45,6 +48,7 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
             + (candidate.NameMatches ? weights.NameWeight : 0)
             + (weights.DistanceWeight * nearness)
             + (weights.PopularityWeight * candidate.Popularity)
+            + (weights.CompletenessWeight * candidate.Completeness)
             + (candidate.IsFresh ? weights.FreshnessWeight : 0);
     }
 }

@@ -20,4 +20,8 @@ internal sealed record IndexedVenue(
     int[]? OpenWeek,
     string? Zone,
     DateTimeOffset? FreshUntil,
-    NpgsqlTsVector Words);
+    NpgsqlTsVector Words)
+{
+    /// <summary>The part that is known of website, phone, opening hours and description, 0 to 1.</summary>
+    public float Completeness { get; init; }
+}

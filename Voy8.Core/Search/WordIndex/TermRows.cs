@@ -39,11 +39,11 @@ internal sealed class TermRows : IDisposable
             lexicon.Find(VenueText.CodeWord(meaning.Type, meaning.Code))?.AddTo(found.Codes);
         }
 
-        found.Add(term.Words[0], lexicon);
-        foreach (var word in term.Words.Skip(1))
+        found.Add(term.Words[0], term.StemsOf(0), lexicon);
+        for (var i = 1; i < term.Words.Count; i++)
         {
             using var next = new TermRows(rows);
-            next.Add(word, lexicon);
+            next.Add(term.Words[i], term.StemsOf(i), lexicon);
             found.Words.And(next.Words);
             found.Names.And(next.Names);
             found.Terms.And(next.Terms);
@@ -84,8 +84,13 @@ internal sealed class TermRows : IDisposable
         All.Dispose();
     }
 
-    private void Add(string word, Lexicon lexicon)
+    private void Add(string word, IReadOnlyList<string> stems, Lexicon lexicon)
     {
+        foreach (var stem in stems)
+        {
+            lexicon.Find(stem)?.AddTo(Words, Names, Terms);
+        }
+
         AddSpelling(word, lexicon);
         if (Transliteration.ToLatin(word) is { Length: > 0 } latin)
         {

@@ -17,6 +17,7 @@ internal struct VenueRow
 
     /// <summary>What it is known to be and have (<see cref="ConceptNumbers"/>).</summary>
     public ushort[] Concepts;
+    public float Completeness;
 
     /// <summary>Words of the text, by which a match weighs less in a long one.</summary>
     public int Length;

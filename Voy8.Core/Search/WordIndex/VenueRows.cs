@@ -43,6 +43,7 @@ internal sealed class VenueRows
             Lon = venue.Location?.Longitude ?? double.NaN,
             FreshUntilTicks = venue.FreshUntil?.UtcTicks ?? 0,
             Concepts = ConceptNumbers.Of(venue.Words.Select(word => word.Text)),
+            Completeness = venue.Completeness,
             Length = venue.Words.Sum(word => Math.Max(word.Count, 1)),
             Dataset = _datasets.Of(venue.DatasetId),
         };

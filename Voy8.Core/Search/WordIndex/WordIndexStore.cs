@@ -11,7 +11,7 @@ internal sealed class WordIndexStore(NpgsqlDataSource database)
     private const string Venues =
         """
         select v.id, v.lat, v.lon, v.kind, v.dataset_id, coalesce(e.features, '{}'), v.popularity, e.price, e.open_week, e.zone,
-               case when e.verified_at is not null then coalesce(e.stale_at, 'infinity') end, coalesce(e.search, '')
+               case when e.verified_at is not null then coalesce(e.stale_at, 'infinity') end, coalesce(e.search, ''), coalesce(e.completeness, 0)
         from venue v
         left join enrichment e on e.venue_id = v.id
         """;
@@ -91,7 +91,10 @@ internal sealed class WordIndexStore(NpgsqlDataSource database)
         reader.IsDBNull(8) ? null : Flat(reader.GetFieldValue<NpgsqlRange<int>[]>(8)),
         reader.IsDBNull(9) ? null : reader.GetString(9),
         reader.IsDBNull(10) ? null : new DateTimeOffset(reader.GetDateTime(10), TimeSpan.Zero),
-        reader.GetFieldValue<NpgsqlTsVector>(11));
+        reader.GetFieldValue<NpgsqlTsVector>(11))
+    {
+        Completeness = reader.GetFloat(12),
+    };
 
     // PostgreSQL gives ranges of whole numbers back with the first minute in them, and the last not.
     public static int[] Flat(NpgsqlRange<int>[] week) => [.. week.SelectMany(range => new[] { range.LowerBound, range.UpperBound })];

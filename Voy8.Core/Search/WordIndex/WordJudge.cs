@@ -45,6 +45,7 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
             venue.FreshUntilTicks > now.UtcTicks)
         {
             Concepts = venue.Concepts,
+            Completeness = venue.Completeness,
         };
     }
 

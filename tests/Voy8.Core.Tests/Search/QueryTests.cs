@@ -69,7 +69,7 @@ public sealed class QueryTests
     {
         Guid[] ids = [.. Enumerable.Range(0, 3).Select(_ => Guid.CreateVersion7())];
 
-        var scores = RankFusion.Fuse([[ids[0], ids[1]], [ids[1], ids[2]]], 60);
+        var scores = RankFusion.Fuse([([ids[0], ids[1]], 1), ([ids[1], ids[2]], 1)], 60);
 
         scores[ids[0]].ShouldBe(1 / 61.0);
         scores[ids[1]].ShouldBe((1 / 62.0) + (1 / 61.0));

@@ -50,7 +50,7 @@ internal sealed class SearchHost : IAsyncDisposable
         var written = await Get<VenueStore>().WriteAsync(
             transaction,
             dataset.Id,
-            [new VenueDraft(venue.Name, venue.Name, venue.Kind, venue.Location, "DE", venue.Website, venue.Popularity, Guid.CreateVersion7().ToByteArray())],
+            [new VenueDraft(venue.Name, venue.Name, venue.Kind, venue.Location, venue.Country, venue.Website, venue.Popularity, Guid.CreateVersion7().ToByteArray())],
             Token);
         var id = written.Single().Id;
         await DescribeAsync(transaction, id, "import:" + venue.Dataset, venue.Facts());
@@ -107,6 +107,7 @@ internal sealed record TestVenue(string Name, string Kind = "restaurant")
 {
     public GeoPoint? Location { get; init; } = new(48.137, 11.575);
     public string Dataset { get; init; } = "test";
+    public string Country { get; init; } = "DE";
     public string? Website { get; init; }
     public double Popularity { get; init; }
     public string? Description { get; init; }

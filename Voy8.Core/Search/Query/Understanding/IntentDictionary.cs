@@ -16,6 +16,8 @@ internal static class IntentDictionary
         .GroupBy(pair => pair.Stems, pair => pair.Entry, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> Stems = ByStems.Keys.SelectMany(key => key.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly int LongestRun = ByStems.Keys.Max(key => key.Count(c => c == ' ') + 1);
 
     /// <summary>The longest phrase from <paramref name="start"/> on; length 0 when there is none.</summary>
@@ -31,6 +33,10 @@ internal static class IntentDictionary
 
         return (0, null);
     }
+
+    /// <summary>Whether some phrase has the word.</summary>
+    /// <param name="word">Folded.</param>
+    public static bool HasWord(string word) => Stems.Contains(LightStemmer.Stem(word));
 
     private static IEnumerable<(string Stems, IntentEntry Entry)> Read(string language)
     {

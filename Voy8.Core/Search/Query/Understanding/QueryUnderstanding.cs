@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using Voy8.Core.Enrichment;
 
@@ -7,16 +8,24 @@ namespace Voy8.Core.Search;
 /// Takes a query apart: filters that its words plainly ask for, and words for both legs. A filter that the person ignores gives its
 /// words back. Words that stand in a venue's name beside a word that means nothing else ("Cheap Thrills") ask for that venue, not for a filter.
 /// </summary>
-internal sealed class QueryUnderstanding(PlaceStore places, IOptions<SearchOptions> options, TimeProvider time)
+internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelling, StemStore stems, IOptions<SearchOptions> options, TimeProvider time)
 {
     public async Task<UnderstoodQuery> ReadAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         var tokens = QueryWords.Tokens(query.Text);
         string[] words = [.. tokens.Select(token => token.Word)];
+        var corrections = await spelling.CorrectAsync(words, query.Ignored, cancellationToken);
+        var understood = new List<UnderstoodFilter>();
+        foreach (var (place, meant) in corrections)
+        {
+            var token = tokens[place];
+            understood.Add(new UnderstoodFilter(SpellingCorrection.IdOf(words[place]), meant, "spelling", query.Text[token.Start..token.End], token.Start));
+            words[place] = meant;
+        }
+
         Intent[] intents = [.. IntentScanner.Scan(words).Where(intent => !query.Ignored.Contains(intent.Id))];
         var named = await NamedAsync(words, intents, cancellationToken);
         var filters = query.Filters;
-        var understood = new List<UnderstoodFilter>();
         var taken = new bool[words.Length];
         foreach (var intent in intents.Except(named))
         {
@@ -31,8 +40,8 @@ internal sealed class QueryUnderstanding(PlaceStore places, IOptions<SearchOptio
             taken.AsSpan(intent.Start..applied.End).Fill(!intent.KeepsWords);
         }
 
-        var text = understood.Count == 0 ? query.Text : Untaken(query.Text, tokens, taken);
-        return new UnderstoodQuery(query with { Text = text, Filters = filters }, QueryParser.Parse(words, taken), understood);
+        var text = understood.Count == 0 ? query.Text : Untaken(query.Text, tokens, words, taken);
+        return new UnderstoodQuery(query with { Text = text, Filters = filters }, await stems.AddStemsAsync(QueryParser.Parse(words, taken), cancellationToken), understood);
     }
 
     private static string KindOf(Intent intent) => intent.Entry.Type switch
@@ -116,17 +125,32 @@ internal sealed class QueryUnderstanding(PlaceStore places, IOptions<SearchOptio
         i >= 0 && i < words.Length && !QueryWords.IsFiller(words[i]) && ConceptMatcher.LongestAt([words[i]], 0).Length == 0
         && !intents.Any(intent => i >= intent.Start && i < intent.End);
 
-    private static string Untaken(string text, IReadOnlyList<QueryToken> tokens, bool[] taken)
+    // As it was written, but for what was taken and what was put right.
+    private static string Untaken(string text, IReadOnlyList<QueryToken> tokens, string[] words, bool[] taken)
     {
-        var letters = text.ToCharArray();
+        var rest = new StringBuilder();
+        var end = 0;
         for (var i = 0; i < taken.Length; i++)
         {
-            if (taken[i])
+            var token = tokens[i];
+            if (token.Start >= end)
             {
-                letters.AsSpan(tokens[i].Start..tokens[i].End).Fill(' ');
+                rest.Append(text, end, token.Start - end);
             }
+
+            if (!taken[i] && words[i] != token.Word)
+            {
+                rest.Append(words[i]);
+            }
+            else if (token.Start >= end)
+            {
+                rest.Append(taken[i] ? " " : text[token.Start..token.End]);
+            }
+
+            end = Math.Max(end, token.End);
         }
 
-        return string.Join(' ', new string(letters).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        rest.Append(text, end, text.Length - end);
+        return string.Join(' ', rest.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }
