@@ -10,11 +10,14 @@ internal static class EditDistance
     public static int Tolerated(int length) => length switch { < 4 => 0, < 8 => 1, _ => 2 };
 
     /// <summary>Whether at most so many slips make one word the other.</summary>
-    public static bool IsWithin(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int slips)
+    public static bool IsWithin(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int slips) => Measure(a, b, slips) is not null;
+
+    /// <summary>How many slips make one word the other; null when more than <paramref name="slips"/>.</summary>
+    public static int? Measure(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int slips)
     {
         if (Math.Abs(a.Length - b.Length) > slips || a.Length > MaxLength || b.Length > MaxLength)
         {
-            return false;
+            return null;
         }
 
         Span<int> beforeLast = stackalloc int[MaxLength + 1];
@@ -43,7 +46,7 @@ internal static class EditDistance
 
             if (least > slips)
             {
-                return false;
+                return null;
             }
 
             var spare = beforeLast;
@@ -52,6 +55,6 @@ internal static class EditDistance
             row = spare;
         }
 
-        return last[b.Length] <= slips;
+        return last[b.Length] <= slips ? last[b.Length] : null;
     }
 }

@@ -14,6 +14,18 @@ internal sealed class NearWords
     private readonly List<string> _words = [];
     private readonly Dictionary<int, List<int>> _pairs = [];
 
+    /// <param name="words">Each once.</param>
+    public static NearWords Of(IEnumerable<string> words)
+    {
+        var near = new NearWords();
+        foreach (var word in words)
+        {
+            near.Add(word);
+        }
+
+        return near;
+    }
+
     /// <summary>To be added once.</summary>
     public void Add(string word)
     {

@@ -28,12 +28,7 @@ public sealed class SpellingTests(PostgresServerFixture postgres, RedisServerFix
     [Fact]
     public void No_word_that_is_near_is_missed() => Gen.Select(Word.HashSet[0, 40], Word).Sample((words, asked) =>
     {
-        var near = new NearWords();
-        foreach (var word in words)
-        {
-            near.Add(word);
-        }
-
+        var near = NearWords.Of(words);
         var slips = EditDistance.Tolerated(asked.Length);
         near.Find(asked).ShouldBe(words.Where(word => slips > 0 && word != asked && EditDistance.IsWithin(word, asked, slips)), ignoreOrder: true);
     });

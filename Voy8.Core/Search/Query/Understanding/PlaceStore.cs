@@ -8,29 +8,36 @@ namespace Voy8.Core.Search;
 internal sealed record KnownPlace(string Name, GeoPoint Location);
 
 /// <summary>Knows venues by their names: which phrases stand in one, and where a named place lies.</summary>
-internal sealed class PlaceStore(NpgsqlDataSource database)
+internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index)
 {
     private const double FarthestMetres = 50_000;
     private const int MaxNamesakes = 50;
 
+    // Where so many have the words in their names, the best known of them tell whether they stand together.
+    private const int MaxCalled = 200;
+
     private static readonly string[] TrainStations = ["station", "railway_station", "train_station", "halt"];
     private static readonly string[] BusStations = ["bus_station"];
 
-    /// <summary>For each phrase whether some venue's name has its words one after another.</summary>
-    public async Task<bool[]> StandInNamesAsync(IReadOnlyList<IReadOnlyList<string>> phrases, CancellationToken cancellationToken)
+    /// <summary>Whether some venue's name has these words one after another.</summary>
+    public async Task<bool> StandInNameAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(
-            "select exists (select from enrichment where search @@ phrase::tsquery) from unnest($1) with ordinality as asked (phrase, place) order by place");
-        string[] queries = [.. phrases.Select(words => TsQuery.NamePhrase(words))];
-        command.Parameters.Add(new NpgsqlParameter { Value = queries, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var answers = new List<bool>(phrases.Count);
-        while (await reader.ReadAsync(cancellationToken))
+        await using var command = database.CreateCommand("select exists (select from enrichment where search @@ $1::tsquery");
+        command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.NamePhrase(words) });
+        if (index.IsReady)
         {
-            answers.Add(reader.GetBoolean(0));
+            var called = index.Called(new QueryTerm([.. words], []), MaxCalled);
+            if (called.Count == 0)
+            {
+                return false;
+            }
+
+            command.CommandText += " and venue_id = any ($2)";
+            command.Parameters.Add(new NpgsqlParameter { Value = called.ToArray() });
         }
 
-        return [.. answers];
+        command.CommandText += ")";
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>The station nearest to the point; without a point the only one there is.</summary>
@@ -45,6 +52,11 @@ internal sealed class PlaceStore(NpgsqlDataSource database)
     /// <summary>The venue of exactly this name nearest to the point; without a point the only one of its name.</summary>
     public async Task<KnownPlace?> FindNamedAsync(IReadOnlyList<string> words, GeoPoint? near, CancellationToken cancellationToken)
     {
+        if (index.IsReady && index.Called(new QueryTerm([.. words], []), 1).Count == 0)
+        {
+            return null;
+        }
+
         await using var command = database.CreateCommand(
             $"""
             select v.name, v.lat, v.lon from enrichment e join venue v on v.id = e.venue_id

@@ -111,13 +111,16 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
             }
         }
 
-        if (phrases.Count == 0)
+        var named = new List<Intent>();
+        foreach (var (intent, phrase) in phrases)
         {
-            return [];
+            if (!named.Contains(intent) && await places.StandInNameAsync(phrase, cancellationToken))
+            {
+                named.Add(intent);
+            }
         }
 
-        var found = await places.StandInNamesAsync([.. phrases.Select(pair => pair.Phrase)], cancellationToken);
-        return [.. phrases.Where((_, i) => found[i]).Select(pair => pair.Intent)];
+        return named;
     }
 
     // Means nothing of its own: no filter, no concept, no little word.

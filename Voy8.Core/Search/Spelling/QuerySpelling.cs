@@ -23,13 +23,16 @@ internal sealed class QuerySpelling(PlaceStore places)
             .Where(pair => pair.Word is not null)
             .Take(MaxCorrections)
             .Select(pair => new SpellingCorrection(pair.Place, pair.Word!))];
-        if (corrections.Length == 0)
+        var meant = new List<SpellingCorrection>();
+        foreach (var correction in corrections)
         {
-            return [];
+            if (!await places.StandInNameAsync([words[correction.Place]], cancellationToken))
+            {
+                meant.Add(correction);
+            }
         }
 
-        var named = await places.StandInNamesAsync([.. corrections.Select(correction => new[] { words[correction.Place] })], cancellationToken);
-        return [.. corrections.Where((_, i) => !named[i])];
+        return meant;
     }
 
     private static bool IsUnknown(string[] words, int i) =>
