@@ -125,6 +125,10 @@ public sealed class SearchOptions
     [TimeRange("00:00:00.05", "00:01:00")]
     public TimeSpan IndexPollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>So long a search waits at most until the index of words has what was written before; then it answers from what the index has.</summary>
+    [TimeRange("00:00:00", "00:00:30")]
+    public TimeSpan CatchUpPatience { get; set; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How often the vector index compares all it holds with what is stored.</summary>
     [TimeRange("00:00:01", "1.00:00:00")]
     public TimeSpan IndexReconcileInterval { get; set; } = TimeSpan.FromMinutes(5);

@@ -14,9 +14,6 @@ internal sealed class WordIndexFeeder : BackgroundService
     private const int ChunkSize = 1000;
     private const int LoadedAtOnce = 32_768;
 
-    // So long a search waits for changes that come by the thousand.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-
     private readonly WordIndex _index;
     private readonly WordIndexStore _store;
     private readonly VectorStore _watermarks;
@@ -71,7 +68,7 @@ internal sealed class WordIndexFeeder : BackgroundService
     {
         try
         {
-            await _catchUp.RunAsync().WaitAsync(Patience, _time, cancellationToken);
+            await _catchUp.RunAsync().WaitAsync(_options.Value.CatchUpPatience, _time, cancellationToken);
             return true;
         }
         catch (TimeoutException)

@@ -30,7 +30,7 @@ public sealed class ModelExchangeTests(PostgresServerFixture postgres, RedisServ
         await using var host = await StartAsync(dimensions);
         var (former, next) = await ModelsAsync(host);
         await Register(host).BeginAsync(former.ModelId!, former.Dimensions, Patience, Token);
-        var (beer, cafe) = (await host.AddAsync(new TestVenue("Beer garden")), await host.AddAsync(new TestVenue("Cafe", "cafe")));
+        var (beer, cafe) = (await host.AddAsync(new TestVenue("Beer garden") { Description = "Beer garden" }), await host.AddAsync(new TestVenue("Cafe", "cafe")));
         await host.IndexedAsync(2);
         using var stop = new CancellationTokenSource();
         var searching = SearchAsync(host, beer, stop.Token);

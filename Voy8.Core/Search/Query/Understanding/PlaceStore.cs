@@ -8,7 +8,7 @@ namespace Voy8.Core.Search;
 internal sealed record KnownPlace(string Name, GeoPoint Location);
 
 /// <summary>Knows venues by their names: which phrases stand in one, and where a named place lies.</summary>
-internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index)
+internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index, WordIndexFeeder feeder)
 {
     private const double FarthestMetres = 50_000;
     private const int MaxNamesakes = 50;
@@ -24,9 +24,8 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index)
     {
         await using var command = database.CreateCommand("select exists (select from enrichment where search @@ $1::tsquery");
         command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.NamePhrase(words) });
-        if (index.IsReady)
+        if (await CalledAsync(words, MaxCalled, cancellationToken) is { } called)
         {
-            var called = index.Called(new QueryTerm([.. words], []), MaxCalled);
             if (called.Count == 0)
             {
                 return false;
@@ -52,7 +51,7 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index)
     /// <summary>The venue of exactly this name nearest to the point; without a point the only one of its name.</summary>
     public async Task<KnownPlace?> FindNamedAsync(IReadOnlyList<string> words, GeoPoint? near, CancellationToken cancellationToken)
     {
-        if (index.IsReady && index.Called(new QueryTerm([.. words], []), 1).Count == 0)
+        if (await CalledAsync(words, 1, cancellationToken) is { Count: 0 })
         {
             return null;
         }
@@ -67,6 +66,18 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index)
         AddWithin(command, near);
         var wanted = string.Join(' ', words);
         return Choose([.. (await ReadAsync(command, cancellationToken)).Where(place => string.Join(' ', QueryWords.Split(place.Name)) == wanted)], near);
+    }
+
+    // Null while the index of words is being loaded.
+    private async Task<IReadOnlyList<Guid>?> CalledAsync(IReadOnlyList<string> words, int limit, CancellationToken cancellationToken)
+    {
+        if (!index.IsReady)
+        {
+            return null;
+        }
+
+        await feeder.WaitAsync(cancellationToken);
+        return index.Called(new QueryTerm([.. words], []), limit);
     }
 
     private static KnownPlace? Choose(IReadOnlyList<KnownPlace> places, GeoPoint? near) => near is { } point
