@@ -4,7 +4,8 @@ using Voy8.Search.Bench.Http;
 using Voy8.Search.Bench.Index;
 using Voy8.Search.Bench.Relevance;
 
-// index [VECTORS …]: the in-process vector index at each size (100,000 and 1,000,000 unless told otherwise); a JSON line per measure.
+// index [VECTORS …]: the in-process vector index at each size (100,000 and 1,000,000 unless told otherwise), up to 200,000 beside Garnet's
+// vector sets; a JSON line per measure.
 // words [VENUES …]: the index of words likewise, with the counts of facets.
 // http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER]: search over HTTP, over the venues of the folder's
 // *-venues.jsonl multiplied to N (100,000), with a PostgreSQL and a Redis of its own.
@@ -16,7 +17,7 @@ switch (args)
     case ["index", .. var sizes]:
         foreach (var size in sizes.DefaultIfEmpty("100000").Concat(sizes.Length == 0 ? ["1000000"] : []))
         {
-            IndexBench.Run(int.Parse(size, CultureInfo.InvariantCulture));
+            await IndexBench.RunAsync(int.Parse(size, CultureInfo.InvariantCulture));
         }
 
         return 0;

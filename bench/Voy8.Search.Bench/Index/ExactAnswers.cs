@@ -26,14 +26,14 @@ internal sealed class ExactAnswers(IReadOnlyList<FilterCase> filters, float[][] 
     }
 
     /// <summary>The part of the exact answers that an index found.</summary>
-    public double Recall(int filter, IReadOnlyList<IReadOnlyList<VectorHit>> answers)
+    public double Recall(int filter, IReadOnlyList<IReadOnlyList<Guid>> answers)
     {
         var (found, wanted) = (0, 0);
         for (var query = 0; query < queries.Length; query++)
         {
             var best = _best[filter, query].UnorderedItems.Select(item => item.Element).ToHashSet();
             wanted += best.Count;
-            found += answers[query].Take(Depth).Count(hit => best.Contains(hit.VenueId));
+            found += answers[query].Take(Depth).Count(best.Contains);
         }
 
         return wanted == 0 ? 1 : (double)found / wanted;
