@@ -34,6 +34,7 @@ internal static class HttpBench
             Say("http_open_loop", venues, answers, new { per_second = rate, connections = Connections }, byFamily: false);
         }
 
+        await VisibilityBench.RunAsync(stores, api.Address, venues);
         var before = api.ProcessorMilliseconds;
         var (fastest, elapsed) = await client.SaturateAsync(QueryMix.Make(4000, seed: 4), Connections);
         Say("http_saturation", venues, fastest, new { per_second = Math.Round(fastest.Length / elapsed.TotalSeconds, 1), connections = Connections }, byFamily: false);
