@@ -12,6 +12,9 @@ using Voy8.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+
+// A query that is far too long is told so by us, with a code, not by the server without a word.
+builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestLineSize = 64 * 1024);
 builder.AddNpgsqlDataSource("voy8db");
 builder.AddRedisClient("redis");
 builder.AddVoy8Core();

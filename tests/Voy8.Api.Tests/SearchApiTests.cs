@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Voy8.Contracts;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Enrichment;
@@ -66,6 +68,22 @@ public sealed class SearchApiTests(ApiFixture api)
         browsing.Semantic.ShouldNotBeNull().Code.ShouldBe("no_words");
         browsing.Relaxations.ShouldContain(new SearchRelaxation("price", "Price", 1));
     }
+
+    [Theory]
+    [InlineData("/search?q=", 10_000)]
+    [InlineData("/search/suggest?q=", 10_000)]
+    [InlineData("/search?ignore=", 10_000)]
+    public async Task A_query_of_10_kB_is_told_that_it_is_too_long(string path, int length)
+    {
+        using var response = await Client.GetAsync(path + new string('x', length), Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync(Token)).ShouldContain("\"code\":\"invalid_request\"");
+    }
+
+    [Fact]
+    public void The_server_lets_such_a_query_through_to_be_told() =>
+        api.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestLineSize.ShouldBeGreaterThan(3 * 10_000);
 
     [Fact]
     public async Task What_is_typed_is_completed_with_kinds_and_names()
