@@ -95,7 +95,7 @@ internal sealed class SearchRequestParser
             return null;
         }
 
-        return new GeoBox(minLon, minLat, maxLon, maxLat);
+        return GeoBox.Between(minLon, minLat, maxLon, maxLat);
     }
 
     private string[] Kinds(string[]? kinds)

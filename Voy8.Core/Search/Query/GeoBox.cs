@@ -19,6 +19,14 @@ public readonly record struct GeoBox(double MinLon, double MinLat, double MaxLon
             ? point.Longitude >= MinLon || point.Longitude <= MaxLon
             : point.Longitude >= MinLon && point.Longitude <= MaxLon);
 
+    /// <summary>The box between these edges. 180 and -180 are one meridian: a box that ends there holds venues written either way.</summary>
+    public static GeoBox Between(double minLon, double minLat, double maxLon, double maxLat) => (minLon, maxLon) switch
+    {
+        (-180, < 180) => new GeoBox(180, minLat, maxLon, maxLat),
+        ( > -180, 180) => new GeoBox(minLon, minLat, -180, maxLat),
+        _ => new GeoBox(minLon, minLat, maxLon, maxLat),
+    };
+
     /// <summary>The smallest box that holds the circle, made a hair larger against rounding. At a pole it spans all longitudes.</summary>
     public static GeoBox Around(GeoPoint centre, double radiusMetres)
     {
