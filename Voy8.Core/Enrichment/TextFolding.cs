@@ -6,7 +6,7 @@ namespace Voy8.Core.Enrichment;
 
 /// <summary>
 /// Makes text comparable for keyword search, in the index and in the query alike: lower case, accents and the Greek tonos
-/// stripped, final sigma as sigma, ß as ss, ligatures and barred letters as their plain ones.
+/// stripped, final sigma as sigma, ß as ss, ligatures and barred letters as their plain ones, soft hyphens and joiners stripped.
 /// </summary>
 public static class TextFolding
 {
@@ -28,6 +28,9 @@ public static class TextFolding
 
         return IsPlain(text) ? FoldPlain(text) : FoldAny(text);
     }
+
+    /// <summary>Marks inside a word that nobody sees or types: soft hyphen, joiners, byte order mark.</summary>
+    public static bool IsInvisible(Rune rune) => rune.Value is 0x00AD or 0x200C or 0x200D or 0x2060 or 0xFEFF;
 
     // No character here joins with its neighbours, once accents are dropped: each folds by itself. Most of what is not ASCII is so.
     private static bool IsPlain(ReadOnlySpan<char> text)
@@ -68,7 +71,7 @@ public static class TextFolding
 
     private static void Append(StringBuilder folded, Rune rune)
     {
-        if (IsAccent(rune.Value))
+        if (IsAccent(rune.Value) || IsInvisible(rune))
         {
             return;
         }

@@ -69,7 +69,7 @@ internal static class QueryWords
             var isPart = false;
             if (i < text.Length)
             {
-                isPart = Rune.TryGetRuneAt(text, i, out var rune) && (Rune.IsLetterOrDigit(rune) || IsMark(rune) || IsCompatible(rune));
+                isPart = Rune.TryGetRuneAt(text, i, out var rune) && (Rune.IsLetterOrDigit(rune) || IsMark(rune) || IsCompatible(rune) || (start >= 0 && TextFolding.IsInvisible(rune)));
                 length = rune.Utf16SequenceLength;
             }
 

@@ -19,6 +19,8 @@ public sealed class TextFoldingTests
     [InlineData("寿司ガスト", "寿司ガスト")]
     [InlineData("한식", "한식")]
     [InlineData("tab\tand\0nul", "tab and nul")]
+    [InlineData("Öff\u00ADnungs\u00ADzeiten", "offnungszeiten")]
+    [InlineData("\uFEFFpi\u200Dz\u2060za", "pizza")]
     [InlineData("", "")]
     [InlineData(null, "")]
     public void Text_is_folded(string? text, string folded) => TextFolding.Fold(text).ShouldBe(folded);
