@@ -7,10 +7,10 @@ internal sealed record SpellingCorrection(int Place, string Word)
     public static string IdOf(string written) => "spelling:" + written;
 }
 
-/// <summary>Puts right what is no word of the vocabulary and of no venue's name, but nearly one of the vocabulary.</summary>
+/// <summary>Puts right what is no word of the vocabulary and stands in no venue's text, but is nearly one of the vocabulary.</summary>
 internal sealed class QuerySpelling(PlaceStore places)
 {
-    // Each that may be a slip is looked for in the names.
+    // Each that may be a slip is looked for in the texts.
     private const int MaxCorrections = 4;
 
     /// <param name="words">Folded.</param>
@@ -26,7 +26,7 @@ internal sealed class QuerySpelling(PlaceStore places)
         var meant = new List<SpellingCorrection>();
         foreach (var correction in corrections)
         {
-            if (!await places.StandInNameAsync([words[correction.Place]], cancellationToken))
+            if (!await places.IsWordAsync(words[correction.Place], cancellationToken))
             {
                 meant.Add(correction);
             }

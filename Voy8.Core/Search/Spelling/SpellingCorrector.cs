@@ -8,6 +8,9 @@ internal static class SpellingCorrector
 {
     private const int ShortestWord = 4;
 
+    // Of so few letters another one makes another word: cosy is no copy, posh no post.
+    private const int ShortestWithOtherLetter = 5;
+
     private static readonly FrozenSet<string> Words = Vocabulary.All
         .SelectMany(entry => entry.Terms)
         .SelectMany(term => QueryWords.Split(term))
@@ -26,7 +29,7 @@ internal static class SpellingCorrector
         }
 
         return Near.Find(word)
-            .Where(known => known[0] == word[0])
+            .Where(known => known[0] == word[0] && (word.Length >= ShortestWithOtherLetter || known.Length != word.Length || known.Order().SequenceEqual(word.Order())))
             .OrderBy(known => EditDistance.Measure(word, known, EditDistance.Tolerated(word.Length)))
             .ThenBy(known => known, StringComparer.Ordinal)
             .FirstOrDefault();

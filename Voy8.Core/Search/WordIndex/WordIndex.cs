@@ -54,7 +54,26 @@ internal sealed class WordIndex : IDisposable
                 called.And(rows.Names);
             }
 
+            _rows.Translate(SearchFilters.None).Narrow(called);
             return !called.IsEmpty;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    /// <summary>Whether the word, as it is, stands in some venue's text.</summary>
+    /// <param name="word">Folded.</param>
+    public bool Has(string word)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            using var rows = new RowSet(_rows.Count);
+            _lexicon.Find(word)?.AddTo(rows);
+            _rows.Translate(SearchFilters.None).Narrow(rows);
+            return !rows.IsEmpty;
         }
         finally
         {

@@ -104,6 +104,9 @@ internal sealed class WordIndexFeeder : BackgroundService
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.GetTimestamp();
+
+        // What an earlier try read may be gone by now.
+        _index.Retain(new HashSet<Guid>());
         _ledger.Begin(await _watermarks.ReadWatermarkAsync(cancellationToken));
         var chunk = new List<IndexedVenue>();
         await foreach (var venue in _store.ReadAllAsync(cancellationToken))

@@ -19,6 +19,8 @@ public sealed class QuerySpellingTests(PostgresServerFixture postgres, RedisServ
     [InlineData("zanzibar", null)]
     [InlineData("xqzt", null)]
     [InlineData("bar", null)]
+    [InlineData("cosy", null)]
+    [InlineData("posh", null)]
     public void A_word_is_put_right_by_the_nearest_of_the_vocabulary(string written, string? meant) => SpellingCorrector.Correct(written).ShouldBe(meant);
 
     [Fact]
@@ -48,6 +50,22 @@ public sealed class QuerySpellingTests(PostgresServerFixture postgres, RedisServ
 
         found.Understood.ShouldBeEmpty();
         found.Hits[0].Venue.Name.ShouldBe("Piza Tower");
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task What_stands_in_a_text_is_no_slip_until_the_text_is_gone(string inMemory)
+    {
+        await using var host = await SearchHost.StartAsync(postgres, redis, settings: [WithoutModel, ("Search:WordIndex", inMemory)]);
+        var id = await host.AddAsync(new TestVenue("Corner", "bar") { Description = "Quite a piza." }, embed: false);
+        await Eventually.TrueAsync(() => inMemory == "false" || host.Get<WordIndex>() is { IsReady: true, Count: 1 }, Patience, "it is indexed");
+
+        (await host.SearchAsync("quite piza")).Understood.ShouldBeEmpty();
+
+        await host.ExecuteAsync($"delete from venue where id = '{id}'");
+        await Eventually.TrueAsync(() => inMemory == "false" || host.Get<WordIndex>().Count == 0, Patience, "it is forgotten");
+        (await host.SearchAsync("piza")).Understood.ShouldHaveSingleItem().Id.ShouldBe("spelling:piza");
     }
 
     [Theory]

@@ -42,6 +42,20 @@ public sealed class UnderstandingTests(PostgresServerFixture postgres, RedisServ
         IntentScanner.Scan(QueryWords.Split(text)).Where(intent => intent.Id != "feature:outdoor_seating").ShouldBeEmpty();
 
     [Fact]
+    public async Task Of_many_stations_the_nearest_is_meant()
+    {
+        await using var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));
+        for (var i = 80; i > 0; i--)
+        {
+            await host.AddAsync(new TestVenue($"Stop {i}", "station") { Location = new GeoPoint(48.137 + (i * 0.004), 11.575) }, embed: false);
+        }
+
+        var answer = await host.SearchAsync("bar near the station", Here);
+
+        answer.Understood.ShouldHaveSingleItem().Label.ShouldBe("Near Stop 1");
+    }
+
+    [Fact]
     public async Task Open_now_keeps_what_is_open_by_the_clock_of_its_own_place()
     {
         await using var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));

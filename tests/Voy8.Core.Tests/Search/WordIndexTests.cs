@@ -68,6 +68,22 @@ public sealed class WordIndexTests(PostgresServerFixture postgres, RedisServerFi
         (await host.SearchAsync("zanzibar")).Hits.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task The_name_of_a_venue_that_is_gone_is_none()
+    {
+        await using var host = await StartAsync();
+        var id = await host.AddAsync(new TestVenue("Zanzibar Lounge", "bar"), embed: false);
+        await host.SearchAsync("zanzibar");
+        host.Get<WordIndex>().IsName(QueryParser.Parse("zanzibar")).ShouldBeTrue();
+        host.Get<WordIndex>().Has("zanzibar").ShouldBeTrue();
+
+        await host.ExecuteAsync($"delete from venue where id = '{id}'");
+        await host.SearchAsync("zanzibar");
+
+        host.Get<WordIndex>().IsName(QueryParser.Parse("zanzibar")).ShouldBeFalse();
+        host.Get<WordIndex>().Has("zanzibar").ShouldBeFalse();
+    }
+
     /// <summary>The one serves while the other is being loaded: nobody may see a difference.</summary>
     [Fact]
     public async Task Memory_and_PostgreSQL_count_and_browse_alike_whatever_the_filters()

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Voy8.Core.Catalogue;
 
 namespace Voy8.Core.Search;
@@ -24,8 +23,9 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index, Wor
     {
         await using var command = database.CreateCommand("select exists (select from enrichment where search @@ $1::tsquery");
         command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.NamePhrase(words) });
-        if (await CalledAsync(words, MaxCalled, cancellationToken) is { } called)
+        if (await IsIndexedAsync(cancellationToken))
         {
+            var called = index.Called(new QueryTerm([.. words], []), MaxCalled);
             if (called.Count == 0)
             {
                 return false;
@@ -39,62 +39,64 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index, Wor
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>Whether the word, as it is, stands in some venue's text.</summary>
+    /// <param name="word">Folded; letters only.</param>
+    public async Task<bool> IsWordAsync(string word, CancellationToken cancellationToken)
+    {
+        if (await IsIndexedAsync(cancellationToken))
+        {
+            return index.Has(word);
+        }
+
+        await using var command = database.CreateCommand("select exists (select from enrichment where search @@ $1::tsquery)");
+        command.Parameters.Add(new NpgsqlParameter { Value = $"'{word}'" });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>The station nearest to the point; without a point the only one there is.</summary>
     public async Task<KnownPlace?> FindStationAsync(string type, GeoPoint? near, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"select v.name, v.lat, v.lon from venue v where v.kind = any ($1) and v.lat is not null{Within(near)} limit {MaxNamesakes}");
-        command.Parameters.Add(new NpgsqlParameter { Value = type == "bus" ? BusStations : TrainStations });
-        AddWithin(command, near);
+        var filters = Around(near);
+        await using var command = database.CreateCommand(
+            $"""
+            select v.name, v.lat, v.lon from venue v
+            where v.kind = any (@stations) and v.lat is not null{FilterSql.Conditions(filters, "v")}
+            order by {FilterSql.Distance(filters, "v")} limit {MaxNamesakes}
+            """);
+        command.Parameters.AddWithValue("stations", type == "bus" ? BusStations : TrainStations);
+        FilterSql.AddParameters(command.Parameters, filters);
         return Choose(await ReadAsync(command, cancellationToken), near);
     }
 
     /// <summary>The venue of exactly this name nearest to the point; without a point the only one of its name.</summary>
     public async Task<KnownPlace?> FindNamedAsync(IReadOnlyList<string> words, GeoPoint? near, CancellationToken cancellationToken)
     {
-        if (await CalledAsync(words, 1, cancellationToken) is { Count: 0 })
+        if (await IsIndexedAsync(cancellationToken) && index.Called(new QueryTerm([.. words], []), 1).Count == 0)
         {
             return null;
         }
 
+        var filters = Around(near);
         await using var command = database.CreateCommand(
             $"""
             select v.name, v.lat, v.lon from enrichment e join venue v on v.id = e.venue_id
-            where e.search @@ $1::tsquery and v.lat is not null{Within(near)}
-            order by length(v.name) limit {MaxNamesakes}
+            where e.search @@ @name::tsquery and v.lat is not null{FilterSql.Conditions(filters, "v")}
+            order by length(v.name), {FilterSql.Distance(filters, "v")} limit {MaxNamesakes}
             """);
-        command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.NamePhrase(words) });
-        AddWithin(command, near);
+        command.Parameters.AddWithValue("name", TsQuery.NamePhrase(words));
+        FilterSql.AddParameters(command.Parameters, filters);
         var wanted = string.Join(' ', words);
         return Choose([.. (await ReadAsync(command, cancellationToken)).Where(place => string.Join(' ', QueryWords.Split(place.Name)) == wanted)], near);
     }
 
-    // Null while the index of words is being loaded.
-    private async Task<IReadOnlyList<Guid>?> CalledAsync(IReadOnlyList<string> words, int limit, CancellationToken cancellationToken)
-    {
-        if (!index.IsReady)
-        {
-            return null;
-        }
-
-        await feeder.WaitAsync(cancellationToken);
-        return index.Called(new QueryTerm([.. words], []), limit);
-    }
-
     private static KnownPlace? Choose(IReadOnlyList<KnownPlace> places, GeoPoint? near) => near is { } point
-        ? places.Where(place => place.Location.DistanceTo(point) <= FarthestMetres).MinBy(place => place.Location.DistanceTo(point))
+        ? places.MinBy(place => place.Location.DistanceTo(point))
         : places is [var only] ? only : null;
 
-    private static string Within(GeoPoint? near) => near is null ? "" : " and point(v.lon, v.lat) <@ $2";
+    // Where the index is behind, PostgreSQL knows.
+    private async ValueTask<bool> IsIndexedAsync(CancellationToken cancellationToken) => index.IsReady && await feeder.WaitAsync(cancellationToken);
 
-    private static void AddWithin(NpgsqlCommand command, GeoPoint? near)
-    {
-        if (near is { } point)
-        {
-            var box = GeoBox.Around(point, FarthestMetres);
-            var (west, east) = box.CrossesAntimeridian ? (-180, 180) : (box.MinLon, box.MaxLon);
-            command.Parameters.Add(new NpgsqlParameter { Value = new NpgsqlBox(box.MaxLat, east, box.MinLat, west) });
-        }
-    }
+    private static SearchFilters Around(GeoPoint? near) => near is null ? SearchFilters.None : SearchFilters.None with { Area = new SearchArea(near, FarthestMetres, null) };
 
     private static async Task<IReadOnlyList<KnownPlace>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
