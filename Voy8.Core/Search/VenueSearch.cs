@@ -116,9 +116,12 @@ internal sealed class VenueSearch(
         SearchQuery query, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.Value.CandidatesPerLeg, query.Offset + query.Limit);
+
+        // Before either leg looks, since what the semantic one finds by concepts stands in the index of words as well.
+        var isCurrent = await words.CatchUpAsync(cancellationToken);
         var semantic = query.Legs == SearchLegs.Words ? new SemanticResult([], null) : await semanticLeg.FindAsync(query, terms, limit, cancellationToken);
         var similar = semantic.VenueIds;
-        var set = await words.FindAsync(query, terms, similar, limit, cancellationToken);
+        var set = await words.LookAsync(query, terms, similar, limit, cancellationToken) with { IsCurrent = isCurrent };
         return (semantic, query.Legs == SearchLegs.Meaning ? set.ByMeaningAlone([.. similar]) : set, limit);
     }
 

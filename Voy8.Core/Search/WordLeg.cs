@@ -15,10 +15,22 @@ internal sealed class WordLeg(
     IOptions<SearchOptions> options,
     TimeProvider time)
 {
+    /// <summary>What was committed before is found when this returns, by both legs.</summary>
+    /// <returns>False when there is very much of it: the answer is then what was known before.</returns>
+    public Task<bool> CatchUpAsync(CancellationToken cancellationToken) => index.IsReady ? feeder.WaitAsync(cancellationToken) : Task.FromResult(true);
+
+    /// <summary>Catches up, then looks.</summary>
+    public async Task<CandidateSet> FindAsync(
+        SearchQuery query, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Guid> semanticIds, int limit, CancellationToken cancellationToken)
+    {
+        var isCurrent = await CatchUpAsync(cancellationToken);
+        return await LookAsync(query, terms, semanticIds, limit, cancellationToken) with { IsCurrent = isCurrent };
+    }
+
     /// <param name="terms">Empty to browse.</param>
     /// <param name="semanticIds">Hits of the semantic leg.</param>
     /// <param name="limit">Candidates by keyword, at most.</param>
-    public async Task<CandidateSet> FindAsync(
+    public async Task<CandidateSet> LookAsync(
         SearchQuery query, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Guid> semanticIds, int limit, CancellationToken cancellationToken)
     {
         if (!index.IsReady)
@@ -27,7 +39,6 @@ internal sealed class WordLeg(
             return query.CountFacets ? stored with { Facets = await facets.CountAsync(query, terms, semanticIds, cancellationToken) } : stored;
         }
 
-        var isCurrent = await feeder.WaitAsync(cancellationToken);
         var set = FindInMemory(query, terms, semanticIds, limit);
         if (set.Facets is { } counted && query.Filters.HasPrice)
         {
@@ -37,7 +48,7 @@ internal sealed class WordLeg(
             set = set with { Facets = counted with { Prices = atAnyPrice.Facets!.Prices } };
         }
 
-        return set with { IsCurrent = isCurrent };
+        return set;
     }
 
     private CandidateSet FindInMemory(SearchQuery query, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Guid> semanticIds, int limit) => terms.Count == 0
