@@ -44,6 +44,14 @@ public sealed class SearchOptions
     [Range(0.0, 1.0)]
     public double RelativeConceptFloor { get; set; } = 0.85;
 
+    /// <summary>As <see cref="ConceptFloor"/> where other words became filters: what passes them need be less near.</summary>
+    [Range(0.0, 1.0)]
+    public double FilteredConceptFloor { get; set; } = 0.1;
+
+    /// <summary>The same relative to the nearest entry.</summary>
+    [Range(0.0, 1.0)]
+    public double FilteredRelativeConceptFloor { get; set; } = 0.3;
+
     /// <summary>Weight of a name that has every word of the query.</summary>
     [Range(0.0, 10.0)]
     public double NameWeight { get; set; } = 0.03;

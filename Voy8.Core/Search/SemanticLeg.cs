@@ -27,6 +27,10 @@ internal sealed class SemanticLeg(
     IOptions<SearchOptions> options,
     ILogger<SemanticLeg> logger)
 {
+    // Entries of the vocabulary that a word is near to, at most; and where filters narrow what comes of them.
+    private const int MaxNear = 8;
+    private const int MaxNearFiltered = 128;
+
     /// <param name="terms">What words look for.</param>
     /// <param name="limit">Venues by vector, and by what they are, each at most.</param>
     public async Task<SemanticResult> FindAsync(SearchQuery query, IReadOnlyList<QueryTerm> terms, int limit, CancellationToken cancellationToken)
@@ -67,7 +71,10 @@ internal sealed class SemanticLeg(
     private string[] Codes(SearchQuery query, IReadOnlyList<QueryTerm> terms, QueryMeaning meaning)
     {
         var named = query.Legs == SearchLegs.Meaning ? [] : terms.SelectMany(term => term.Meanings).ToHashSet();
-        return [.. meaning.Near(options.Value.ConceptFloor, options.Value.RelativeConceptFloor)
+        var near = terms.Any(term => term.IsFilter)
+            ? meaning.Near(options.Value.FilteredConceptFloor, options.Value.FilteredRelativeConceptFloor, MaxNearFiltered)
+            : meaning.Near(options.Value.ConceptFloor, options.Value.RelativeConceptFloor, MaxNear);
+        return [.. near
             .Where(number => !named.Contains(ConceptNumbers.Entries[number]))
             .Select(number => ConceptNumbers.CodeWords[number])];
     }

@@ -50,7 +50,7 @@ internal sealed class ResultCache(
         var content = JsonSerializer.SerializeToUtf8Bytes(new object?[]
         {
             generation, index.Kind.ToString(), index.IsReady, index.ModelId,
-            words, terms.Select(term => string.Join(' ', term.Words)), query.Sort.ToString(), query.Limit, query.Offset,
+            words, terms.Select(term => (term.IsFilter, string.Join(' ', term.Words)).ToString()), query.Sort.ToString(), query.Limit, query.Offset,
             area.Near?.Latitude, area.Near?.Longitude, area.RadiusMetres,
             area.Box?.MinLon, area.Box?.MinLat, area.Box?.MaxLon, area.Box?.MaxLat,
             filters.Kinds.Order(StringComparer.Ordinal), filters.Features.Order(StringComparer.Ordinal), filters.DatasetId,

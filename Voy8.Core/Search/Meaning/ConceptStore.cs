@@ -18,7 +18,7 @@ internal sealed class ConceptStore(WordIndex index, NpgsqlDataSource database)
 
         if (index.IsReady)
         {
-            return MayBeName(terms) && index.IsName(terms) ? [] : index.FindByConcepts(query, meaning, codes, limit);
+            return MayBeName(terms) && index.IsName([.. terms.Where(term => !term.IsFilter)]) ? [] : index.FindByConcepts(query, meaning, codes, limit);
         }
 
         await using var command = database.CreateCommand(
@@ -41,7 +41,7 @@ internal sealed class ConceptStore(WordIndex index, NpgsqlDataSource database)
         return venues;
     }
 
-    private static bool MayBeName(IReadOnlyList<QueryTerm> terms) => terms.Count > 0 && !terms.Any(term => term.IsConcept);
+    private static bool MayBeName(IReadOnlyList<QueryTerm> terms) => terms.Count > 0 && !terms.Any(term => term is { IsConcept: true, IsFilter: false });
 
     private static string NoName(IReadOnlyList<QueryTerm> terms) =>
         MayBeName(terms) ? " and not exists (select from enrichment named where named.search @@ @name::tsquery)" : "";

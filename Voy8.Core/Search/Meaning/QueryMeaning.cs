@@ -9,8 +9,6 @@ namespace Voy8.Core.Search;
 /// <param name="phraseWeight">What the whole counts, against 1 for the mean of the words.</param>
 internal sealed class QueryMeaning(IReadOnlyList<float[]> words, float[] phrase, double phraseWeight)
 {
-    private const int MaxNearOfEach = 8;
-
     /// <summary>0 to 1; 0 for a venue of which nothing is known that the vocabulary names.</summary>
     /// <param name="concepts">What the venue is and has.</param>
     public double Of(IReadOnlyList<ushort> concepts)
@@ -24,14 +22,15 @@ internal sealed class QueryMeaning(IReadOnlyList<float[]> words, float[] phrase,
         return ((sum / Math.Max(words.Count, 1)) + (phraseWeight * Nearest(phrase, concepts))) / (1 + phraseWeight);
     }
 
-    /// <summary>The entries that the words, and the whole, are nearest to; at most 8 of each.</summary>
+    /// <summary>The entries that the words, and the whole, are nearest to.</summary>
     /// <param name="floor">Nearness that the nearest must have.</param>
     /// <param name="relativeFloor">What the others must have, as a part of the nearest's.</param>
-    public IReadOnlyList<int> Near(double floor, double relativeFloor) => [.. words.Append(phrase)
-        .SelectMany(nearness => Near(nearness, floor, relativeFloor))
+    /// <param name="most">Of each word, and of the whole, at most.</param>
+    public IReadOnlyList<int> Near(double floor, double relativeFloor, int most) => [.. words.Append(phrase)
+        .SelectMany(nearness => Near(nearness, floor, relativeFloor, most))
         .Distinct()];
 
-    private static IEnumerable<int> Near(float[] nearness, double floor, double relativeFloor)
+    private static IEnumerable<int> Near(float[] nearness, double floor, double relativeFloor, int most)
     {
         var best = nearness.Max();
         return best < floor
@@ -40,7 +39,7 @@ internal sealed class QueryMeaning(IReadOnlyList<float[]> words, float[] phrase,
                 .Where(number => nearness[number] >= best * relativeFloor)
                 .OrderByDescending(number => nearness[number])
                 .ThenBy(number => number)
-                .Take(MaxNearOfEach);
+                .Take(most);
     }
 
     private static double Nearest(float[] nearness, IReadOnlyList<ushort> concepts)

@@ -23,22 +23,22 @@ internal static class TsQuery
     /// <summary>Venues with any of these words that stand for codes.</summary>
     public static string AnyCode(IEnumerable<string> codes) => string.Join(" | ", codes.Select(code => $"'{code.Replace("'", "''", StringComparison.Ordinal)}'"));
 
-    /// <summary>Venues with any word or meaning of any term.</summary>
-    public static string Any(IReadOnlyList<QueryTerm> terms) => string.Join(" | ", terms.Select(Has));
+    /// <summary>Venues with any word or meaning of any term that is more than a filter.</summary>
+    public static string Any(IReadOnlyList<QueryTerm> terms) => string.Join(" | ", terms.Where(term => !term.IsFilter).Select(Has));
 
     /// <summary>Venues with words or meanings of every term.</summary>
     public static string All(IReadOnlyList<QueryTerm> terms) => string.Join(" & ", terms.Select(Has));
 
-    /// <summary>Venues with all terms but one, whichever it is; as <see cref="Any"/> for two terms.</summary>
+    /// <summary>Venues with all terms but one, whichever it is, and with <see cref="Any"/> of them.</summary>
     public static string AllButOne(IReadOnlyList<QueryTerm> terms) =>
-        string.Join(" | ", terms.Select((_, left) => "(" + All([.. terms.Where((_, i) => i != left)]) + ")"));
+        $"({string.Join(" | ", terms.Select((_, left) => "(" + All([.. terms.Where((_, i) => i != left)]) + ")"))}) & ({Any(terms)})";
 
     /// <summary>Venues that are known to have every concept, and every other word in their name.</summary>
     public static string Strict(IReadOnlyList<QueryTerm> terms) =>
         string.Join(" & ", terms.Select(term => $"({Codes(term) ?? string.Join(" & ", term.Words.Select((word, i) => Word(word, "A", term.StemsOf(i))))})"));
 
-    /// <summary>Venues whose name has every word.</summary>
-    public static string Name(IReadOnlyList<QueryTerm> terms) => string.Join(" & ", terms.Select(term => Words(term, "A")));
+    /// <summary>Venues whose name has every word that is more than a filter.</summary>
+    public static string Name(IReadOnlyList<QueryTerm> terms) => string.Join(" & ", terms.Where(term => !term.IsFilter).Select(term => Words(term, "A")));
 
     /// <summary>Venues in whose name the words follow one another.</summary>
     public static string NamePhrase(IEnumerable<string> words) => string.Join(" <-> ", words.Select(word => $"'{word}':A"));

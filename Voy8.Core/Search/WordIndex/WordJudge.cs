@@ -35,8 +35,8 @@ internal sealed class WordJudge(VenueRows rows, WordQuery asked, TermRows[] term
             covered += values[i] * asked.Terms[i].Weight;
             weights += asked.Terms[i].Weight;
             rank += RankOf(terms[i], row);
-            matches |= terms[i].All.Contains(row);
-            nameMatches &= terms[i].Names.Contains(row);
+            matches |= !asked.Terms[i].IsFilter && terms[i].All.Contains(row);
+            nameMatches &= asked.Terms[i].IsFilter || terms[i].Names.Contains(row);
         }
 
         var coverage = covered / weights;

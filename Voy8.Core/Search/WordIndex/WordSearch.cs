@@ -47,18 +47,13 @@ internal sealed class WordSearch : IDisposable
 
         if (_byWords < enough && _terms.Length > 2)
         {
-            using var most = AllButOne();
-            Look(most);
+            using RowSet most = AllButOne(), any = Any();
+            Look(most.And(any));
         }
 
         if (_byWords < enough && _terms.Length > 1)
         {
-            using var any = new RowSet(_rows.Count);
-            foreach (var term in _terms)
-            {
-                any.Or(term.All);
-            }
-
+            using var any = Any();
             Look(any);
         }
 
@@ -97,6 +92,21 @@ internal sealed class WordSearch : IDisposable
         }
 
         return rows;
+    }
+
+    // A filter is met by everything that passes it, whatever the query is about.
+    private RowSet Any()
+    {
+        var any = new RowSet(_rows.Count);
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            if (!_asked.Terms[i].IsFilter)
+            {
+                any.Or(_terms[i].All);
+            }
+        }
+
+        return any;
     }
 
     private RowSet AllButOne()

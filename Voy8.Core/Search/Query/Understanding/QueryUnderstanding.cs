@@ -27,6 +27,8 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
         var named = await NamedAsync(words, intents, cancellationToken);
         var filters = query.Filters;
         var taken = new bool[words.Length];
+        var features = new bool[words.Length];
+        var codes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var intent in intents.Except(named))
         {
             if (await ApplyAsync(intent, words, query.Filters.Area, filters, cancellationToken) is not { } applied)
@@ -37,11 +39,24 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
             filters = applied.Filters;
             var (start, end) = (tokens[intent.Start].Start, tokens[applied.End - 1].End);
             understood.Add(new UnderstoodFilter(intent.Id, applied.Label, KindOf(intent), query.Text[start..end], start));
-            taken.AsSpan(intent.Start..applied.End).Fill(!intent.KeepsWords);
+            (intent.KeepsWords ? features : taken).AsSpan(intent.Start..applied.End).Fill(true);
+            if (intent.KeepsWords)
+            {
+                codes.Add(intent.Entry.Value);
+            }
         }
 
-        var text = understood.Count == 0 ? query.Text : Untaken(query.Text, tokens, words, taken);
-        return new UnderstoodQuery(query with { Text = text, Filters = filters }, await stems.AddStemsAsync(QueryParser.Parse(words, taken), cancellationToken), understood);
+        var terms = MarkFilters(QueryParser.Parse(words, taken), codes);
+        bool[] apart = terms.Any(term => term.IsFilter) ? [.. taken.Zip(features, (gone, asked) => gone || asked)] : taken;
+        var text = understood.Count == 0 ? query.Text : Untaken(query.Text, tokens, words, apart);
+        return new UnderstoodQuery(query with { Text = text, Filters = filters }, await stems.AddStemsAsync(terms, cancellationToken), understood);
+    }
+
+    // "wifi" alone is what is wanted, and so is it in "lovely wifi"; in "sushi wifi" it is not.
+    private static IReadOnlyList<QueryTerm> MarkFilters(IReadOnlyList<QueryTerm> terms, HashSet<string> features)
+    {
+        QueryTerm[] marked = [.. terms.Select(term => term with { IsFilter = term.Codes(VocabularyType.Feature).Any(features.Contains) })];
+        return marked.Any(term => term is { IsConcept: true, IsFilter: false }) ? marked : terms;
     }
 
     private static string KindOf(Intent intent) => intent.Entry.Type switch
