@@ -29,6 +29,19 @@ public sealed class SearchFiltersTests : PageTests
     }
 
     [Fact]
+    public async Task A_word_that_was_put_right_says_so_and_can_stand_as_it_was_written()
+    {
+        Api.On("GET /search", () => Sample.Found(Sample.Hit()) with { Understood = [new UnderstoodFilter("spelling:piza", "pizza", "spelling", "piza", 0)] });
+        var page = At("/?q=piza");
+        page.Find(".chip").TextContent.Trim().ShouldBe("piza → pizza");
+        page.Find(".chip").GetAttribute("aria-label").ShouldBe("Search for piza, not for pizza");
+
+        await page.Find(".chip").ClickAsync();
+
+        Navigation.Uri.ShouldEndWith("/?q=piza&ignore=spelling%3Apiza");
+    }
+
+    [Fact]
     public void A_filter_that_is_asked_for_twice_is_one()
     {
         Api.On("GET /search", () => Sample.Found(Sample.Hit()) with { Understood = [OpenNow, OpenNow with { Start = 20 }] });
