@@ -66,6 +66,10 @@ public sealed class SearchOptions
     [Range(0.0, 10.0)]
     public double PopularityWeight { get; set; } = 0.004;
 
+    /// <summary>Weight of having every word of the query, be it in the description: what stands there is no coincidence then.</summary>
+    [Range(0.0, 10.0)]
+    public double EveryWordWeight { get; set; } = 0.12;
+
     /// <summary>Weight of facts that the venue's own site told lately.</summary>
     [Range(0.0, 10.0)]
     public double FreshnessWeight { get; set; } = 0.001;

@@ -46,6 +46,7 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
         var nearness = candidate.DistanceMetres is { } metres ? Math.Pow(0.5, metres / weights.DistanceHalvingMetres) : 0;
         return (weights.CoverageWeight * candidate.Coverage)
             + (candidate.NameMatches ? weights.NameWeight : 0)
+            + (candidate.Terms.Count > 0 && candidate.Terms.All(term => term > 0) ? weights.EveryWordWeight : 0)
             + (weights.DistanceWeight * nearness)
             + (weights.PopularityWeight * candidate.Popularity)
             + (weights.CompletenessWeight * candidate.Completeness)
