@@ -86,6 +86,25 @@ public sealed class SearchApiTests(ApiFixture api)
         api.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestLineSize.ShouldBeGreaterThan(3 * 10_000);
 
     [Fact]
+    public async Task Without_Redis_search_answers_and_says_that_nothing_is_remembered()
+    {
+        var dataset = await AddAsync("Ohne Redis", website: "https://ohne-redis.harbour.localhost/");
+        await using var away = api.CreateApi(("ConnectionStrings:redis", "127.0.0.1:1,abortConnect=false,connectTimeout=50,connectRetry=0"));
+        using var client = away.CreateClient();
+        await Eventually.TrueAsync(
+            async () => (await SearchedAsync("redis")).Hits is [{ Name: "Ohne Redis" }] && (await SearchedAsync("")).Hits.Count == 1, Patience, "it is found by words and without");
+
+        var answer = await SearchedAsync("ohne redis");
+
+        answer.Hits.ShouldHaveSingleItem().Name.ShouldBe("Ohne Redis");
+        answer.Notices.ShouldContain(notice => notice.Code == "search_cache_off");
+        (await client.GetFromJsonAsync<SuggestionsResponse>("/search/suggest?q=ohne", Voy8Json.Options, Token)).ShouldNotBeNull().Suggestions.ShouldNotBeEmpty();
+
+        async Task<SearchResponse> SearchedAsync(string words) =>
+            (await client.GetFromJsonAsync<SearchResponse>($"/search?q={words}&dataset={dataset}&facets=true&lat=48.137&lon=11.575&radius_m=1000", Voy8Json.Options, Token))!;
+    }
+
+    [Fact]
     public async Task What_is_typed_is_completed_with_kinds_and_names()
     {
         await AddAsync("Suggestion Corner", website: null);
