@@ -15,7 +15,9 @@ internal sealed class QuerySpelling(PlaceStore places)
 
     /// <param name="words">Folded.</param>
     /// <param name="ignored">Ids of what the words must not be taken for.</param>
-    public async Task<IReadOnlyList<SpellingCorrection>> CorrectAsync(string[] words, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+    /// <param name="indexed">Of <see cref="PlaceStore.Indexed"/>.</param>
+    public async Task<IReadOnlyList<SpellingCorrection>> CorrectAsync(
+        string[] words, IReadOnlyCollection<string> ignored, Lazy<Task<bool>> indexed, CancellationToken cancellationToken)
     {
         SpellingCorrection[] corrections = [.. Enumerable.Range(0, words.Length)
             .Where(i => IsUnknown(words, i) && !ignored.Contains(SpellingCorrection.IdOf(words[i])))
@@ -26,7 +28,7 @@ internal sealed class QuerySpelling(PlaceStore places)
         var meant = new List<SpellingCorrection>();
         foreach (var correction in corrections)
         {
-            if (!await places.IsWordAsync(words[correction.Place], cancellationToken))
+            if (!await places.IsWordAsync(words[correction.Place], indexed, cancellationToken))
             {
                 meant.Add(correction);
             }

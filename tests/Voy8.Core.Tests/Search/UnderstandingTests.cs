@@ -42,6 +42,22 @@ public sealed class UnderstandingTests(PostgresServerFixture postgres, RedisServ
         IntentScanner.Scan(QueryWords.Split(text)).Where(intent => intent.Id != "feature:outdoor_seating").ShouldBeEmpty();
 
     [Fact]
+    public async Task However_many_words_may_be_names_the_index_catches_up_once_to_tell()
+    {
+        await using var host = await SearchHost.StartAsync(
+            postgres, redis, settings: [("Embeddings:Enabled", "false"), ("Search:IndexPollInterval", "00:01:00")]);
+        await Eventually.TrueAsync(() => host.Get<WordIndex>().IsReady, TimeSpan.FromSeconds(30), "the index of words is loaded");
+        var feeder = host.Get<WordIndexFeeder>();
+        var before = feeder.Looks;
+
+        await host.Get<QueryUnderstanding>().ReadAsync(
+            new SearchQuery("piza xa wifi xb cheap xc vegan xd terrace xe parking xf near the xg xh xi", Here, SearchSort.Relevance, 20, 0),
+            TestContext.Current.CancellationToken);
+
+        (feeder.Looks - before).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Of_many_stations_the_nearest_is_meant()
     {
         await using var host = await SearchHost.StartAsync(postgres, redis, settings: ("Embeddings:Enabled", "false"));

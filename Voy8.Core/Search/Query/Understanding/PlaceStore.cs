@@ -18,12 +18,16 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index, Wor
     private static readonly string[] TrainStations = ["station", "railway_station", "train_station", "halt"];
     private static readonly string[] BusStations = ["bus_station"];
 
+    /// <summary>For the questions of one search: it lets the index catch up at most once, when the first of them is asked.</summary>
+    public Lazy<Task<bool>> Indexed(CancellationToken cancellationToken) => new(() => index.IsReady ? feeder.WaitAsync(cancellationToken) : Task.FromResult(false));
+
     /// <summary>Whether some venue's name has these words one after another.</summary>
-    public async Task<bool> StandInNameAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    /// <param name="indexed">Of <see cref="Indexed"/>; where the index is behind, PostgreSQL is asked.</param>
+    public async Task<bool> StandInNameAsync(IReadOnlyList<string> words, Lazy<Task<bool>> indexed, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("select exists (select from enrichment where search @@ $1::tsquery");
         command.Parameters.Add(new NpgsqlParameter { Value = TsQuery.NamePhrase(words) });
-        if (await IsIndexedAsync(cancellationToken))
+        if (await indexed.Value)
         {
             var called = index.Called(new QueryTerm([.. words], []), MaxCalled);
             if (called.Count == 0)
@@ -41,9 +45,10 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index, Wor
 
     /// <summary>Whether the word, as it is, stands in some venue's text.</summary>
     /// <param name="word">Folded; letters only.</param>
-    public async Task<bool> IsWordAsync(string word, CancellationToken cancellationToken)
+    /// <param name="indexed">Of <see cref="Indexed"/>.</param>
+    public async Task<bool> IsWordAsync(string word, Lazy<Task<bool>> indexed, CancellationToken cancellationToken)
     {
-        if (await IsIndexedAsync(cancellationToken))
+        if (await indexed.Value)
         {
             return index.Has(word);
         }
@@ -69,9 +74,9 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index, Wor
     }
 
     /// <summary>The venue of exactly this name nearest to the point; without a point the only one of its name.</summary>
-    public async Task<KnownPlace?> FindNamedAsync(IReadOnlyList<string> words, GeoPoint? near, CancellationToken cancellationToken)
+    public async Task<KnownPlace?> FindNamedAsync(IReadOnlyList<string> words, GeoPoint? near, Lazy<Task<bool>> indexed, CancellationToken cancellationToken)
     {
-        if (await IsIndexedAsync(cancellationToken) && index.Called(new QueryTerm([.. words], []), 1).Count == 0)
+        if (await indexed.Value && index.Called(new QueryTerm([.. words], []), 1).Count == 0)
         {
             return null;
         }
@@ -92,9 +97,6 @@ internal sealed class PlaceStore(NpgsqlDataSource database, WordIndex index, Wor
     private static KnownPlace? Choose(IReadOnlyList<KnownPlace> places, GeoPoint? near) => near is { } point
         ? places.MinBy(place => place.Location.DistanceTo(point))
         : places is [var only] ? only : null;
-
-    // Where the index is behind, PostgreSQL knows.
-    private async ValueTask<bool> IsIndexedAsync(CancellationToken cancellationToken) => index.IsReady && await feeder.WaitAsync(cancellationToken);
 
     private static SearchFilters Around(GeoPoint? near) => near is null ? SearchFilters.None : SearchFilters.None with { Area = new SearchArea(near, FarthestMetres, null) };
 

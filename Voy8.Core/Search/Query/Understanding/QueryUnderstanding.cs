@@ -14,7 +14,8 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
     {
         var tokens = QueryWords.Tokens(query.Text);
         string[] words = [.. tokens.Select(token => token.Word)];
-        var corrections = await spelling.CorrectAsync(words, query.Ignored, cancellationToken);
+        var indexed = places.Indexed(cancellationToken);
+        var corrections = await spelling.CorrectAsync(words, query.Ignored, indexed, cancellationToken);
         var understood = new List<UnderstoodFilter>();
         foreach (var (place, meant) in corrections)
         {
@@ -24,14 +25,14 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
         }
 
         Intent[] intents = [.. IntentScanner.Scan(words).Where(intent => !query.Ignored.Contains(intent.Id))];
-        var named = await NamedAsync(words, intents, cancellationToken);
+        var named = await NamedAsync(words, intents, indexed, cancellationToken);
         var filters = query.Filters;
         var taken = new bool[words.Length];
         var features = new bool[words.Length];
         var codes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var intent in intents.Except(named))
         {
-            if (await ApplyAsync(intent, words, query.Filters.Area, filters, cancellationToken) is not { } applied)
+            if (await ApplyAsync(intent, words, query.Filters.Area, filters, indexed, cancellationToken) is not { } applied)
             {
                 continue;
             }
@@ -68,7 +69,7 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
     };
 
     private async Task<(SearchFilters Filters, string Label, int End)?> ApplyAsync(
-        Intent intent, string[] words, SearchArea asked, SearchFilters filters, CancellationToken cancellationToken)
+        Intent intent, string[] words, SearchArea asked, SearchFilters filters, Lazy<Task<bool>> indexed, CancellationToken cancellationToken)
     {
         switch (intent.Entry)
         {
@@ -85,14 +86,15 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
                     ? null
                     : (filters with { Area = new SearchArea(asked.Near, Math.Min(asked.RadiusMetres ?? double.MaxValue, options.Value.NearMetres), asked.Box) }, "Near me", intent.End);
             default:
-                return await NearAsync(intent, words, asked, cancellationToken) is var (place, end)
+                return await NearAsync(intent, words, asked, indexed, cancellationToken) is var (place, end)
                     ? (filters with { Area = new SearchArea(place.Location, options.Value.NearMetres, asked.Box) }, "Near " + place.Name, end)
                     : null;
         }
     }
 
     // The longest run of words that is somebody's name.
-    private async Task<(KnownPlace Place, int End)?> NearAsync(Intent intent, string[] words, SearchArea asked, CancellationToken cancellationToken)
+    private async Task<(KnownPlace Place, int End)?> NearAsync(
+        Intent intent, string[] words, SearchArea asked, Lazy<Task<bool>> indexed, CancellationToken cancellationToken)
     {
         if (intent.Station is { } type)
         {
@@ -101,7 +103,7 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
 
         for (var end = intent.End; end > intent.PlaceStart; end--)
         {
-            if (await places.FindNamedAsync(words[intent.PlaceStart..end], asked.Near, cancellationToken) is { } place)
+            if (await places.FindNamedAsync(words[intent.PlaceStart..end], asked.Near, indexed, cancellationToken) is { } place)
             {
                 return (place, end);
             }
@@ -110,7 +112,7 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
         return null;
     }
 
-    private async Task<IReadOnlyList<Intent>> NamedAsync(string[] words, Intent[] intents, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Intent>> NamedAsync(string[] words, Intent[] intents, Lazy<Task<bool>> indexed, CancellationToken cancellationToken)
     {
         var phrases = new List<(Intent Intent, string[] Phrase)>();
         foreach (var intent in intents.Where(intent => intent.Entry.Type is not (IntentType.Near or IntentType.NearMe)))
@@ -129,7 +131,7 @@ internal sealed class QueryUnderstanding(PlaceStore places, QuerySpelling spelli
         var named = new List<Intent>();
         foreach (var (intent, phrase) in phrases)
         {
-            if (!named.Contains(intent) && await places.StandInNameAsync(phrase, cancellationToken))
+            if (!named.Contains(intent) && await places.StandInNameAsync(phrase, indexed, cancellationToken))
             {
                 named.Add(intent);
             }
