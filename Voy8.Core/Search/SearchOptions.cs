@@ -66,7 +66,7 @@ public sealed class SearchOptions
     [Range(0.0, 10.0)]
     public double PopularityWeight { get; set; } = 0.004;
 
-    /// <summary>Weight of having every word of the query, be it in the description: what stands there is no coincidence then.</summary>
+    /// <summary>Weight of having every plain word of the query, be it in the description, and being whatever else it names.</summary>
     [Range(0.0, 10.0)]
     public double EveryWordWeight { get; set; } = 0.12;
 

@@ -95,7 +95,7 @@ internal sealed class VenueSearch(
     {
         var (semantic, set, limit) = await MatchAsync(query, terms, cancellationToken);
         var similar = semantic.VenueIds;
-        RankedCandidate[] page = [.. ranking.Order(set.Candidates, semantic.Hits, query.Sort, semantic.Meaning).Skip(query.Offset).Take(query.Limit)];
+        RankedCandidate[] page = [.. ranking.Order(set.Candidates, semantic.Hits, query.Sort, terms, semantic.Meaning).Skip(query.Offset).Take(query.Limit)];
         return new RankedAnswer(
             page,
             [.. page.Select(ranked => ranked.Candidate.Id).Intersect(similar)],

@@ -14,8 +14,10 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
     /// <param name="candidates">Those that passed the filters.</param>
     /// <param name="semantic">Best first; ids that are no candidates are passed over.</param>
     /// <param name="sort">What is asked for first.</param>
+    /// <param name="terms">Of the query, as the candidates were judged by them.</param>
     /// <param name="meaning">Of the query's words; null where it is not known.</param>
-    public IReadOnlyList<RankedCandidate> Order(IReadOnlyList<Candidate> candidates, IReadOnlyList<VectorHit> semantic, SearchSort sort, QueryMeaning? meaning = null)
+    public IReadOnlyList<RankedCandidate> Order(
+        IReadOnlyList<Candidate> candidates, IReadOnlyList<VectorHit> semantic, SearchSort sort, IReadOnlyList<QueryTerm> terms, QueryMeaning? meaning = null)
     {
         var near = meaning is null ? [] : candidates.ToDictionary(candidate => candidate.Id, candidate => meaning.Of(candidate.Concepts));
         var present = candidates.Select(candidate => candidate.Id).ToHashSet();
@@ -31,7 +33,7 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
         var known = meaning is null ? 1 : candidates.Select(candidate => candidate.Coverage).DefaultIfEmpty(0).Max();
         var fused = RankFusion.Fuse([(keywordOrder, known), (semanticOrder, 1), (conceptOrder, 1)], options.Value.FusionK);
         var ranked = candidates.Select(candidate => new RankedCandidate(candidate, fused.GetValueOrDefault(candidate.Id)
-            + (options.Value.MeaningWeight * near.GetValueOrDefault(candidate.Id)) + Boost(candidate)));
+            + (options.Value.MeaningWeight * near.GetValueOrDefault(candidate.Id)) + Boost(candidate, terms)));
         return [.. (sort switch
         {
             SearchSort.Distance => ranked.OrderBy(hit => hit.Candidate.DistanceMetres ?? double.PositiveInfinity).ThenByDescending(hit => hit.Score),
@@ -40,16 +42,21 @@ internal sealed class Ranking(IOptions<SearchOptions> options)
         }).ThenBy(hit => hit.Candidate.Id)];
     }
 
-    private double Boost(Candidate candidate)
+    private double Boost(Candidate candidate, IReadOnlyList<QueryTerm> terms)
     {
         var weights = options.Value;
         var nearness = candidate.DistanceMetres is { } metres ? Math.Pow(0.5, metres / weights.DistanceHalvingMetres) : 0;
         return (weights.CoverageWeight * candidate.Coverage)
             + (candidate.NameMatches ? weights.NameWeight : 0)
-            + (candidate.Terms.Count > 0 && candidate.Terms.All(term => term > 0) ? weights.EveryWordWeight : 0)
+            + (HasEvery(candidate, terms) ? weights.EveryWordWeight : 0)
             + (weights.DistanceWeight * nearness)
             + (weights.PopularityWeight * candidate.Popularity)
             + (weights.CompletenessWeight * candidate.Completeness)
             + (candidate.IsFresh ? weights.FreshnessWeight : 0);
     }
+
+    // What the vocabulary names must be known of the venue; a plain word may stand anywhere.
+    private static bool HasEvery(Candidate candidate, IReadOnlyList<QueryTerm> terms) => candidate.Terms.Count == terms.Count
+        && terms.Any(term => !term.IsConcept)
+        && terms.Zip(candidate.Terms).All(pair => pair.First.IsConcept ? pair.Second >= 1 : pair.Second > 0);
 }

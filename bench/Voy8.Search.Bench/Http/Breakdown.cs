@@ -55,7 +55,7 @@ internal static class Breakdown
         Lap("vector_scan");
         var found = await services.GetRequiredService<WordLeg>().FindAsync(query, understood.Terms, [.. similar.Select(hit => hit.VenueId)], 200, default);
         Lap("words");
-        var ranked = services.GetRequiredService<Ranking>().Order(found.Candidates, similar, query.Sort);
+        var ranked = services.GetRequiredService<Ranking>().Order(found.Candidates, similar, query.Sort, understood.Terms);
         Lap("ranking");
         var venues = await services.GetRequiredService<FoundVenueStore>().ReadAsync([.. ranked.Take(query.Limit).Select(hit => hit.Candidate.Id)]);
         Lap("hydration");

@@ -27,6 +27,22 @@ public sealed class SearchTests(PostgresServerFixture postgres, RedisServerFixtu
     }
 
     [Fact]
+    public async Task What_has_the_very_word_goes_before_what_is_merely_near_it_in_meaning()
+    {
+        await using var host = await SearchHost.StartAsync(postgres, redis);
+        for (var i = 0; i < 5; i++)
+        {
+            await host.AddAsync(new TestVenue($"Garage {i}", "car_repair"));
+        }
+
+        await host.AddAsync(new TestVenue("Corner", "cafe") { Description = "A café with qccfnhfpxmzszwt and carburettors." });
+        await host.IndexedAsync(6);
+
+        (await host.NamesAsync("qccfnhfpxmzszwt"))[0].ShouldBe("Corner");
+        (await host.NamesAsync("carburettors"))[0].ShouldBe("Corner");
+    }
+
+    [Fact]
     public async Task Names_are_found_whatever_their_accents()
     {
         await using var host = await SearchHost.StartAsync(postgres, redis);
