@@ -30,7 +30,7 @@ public sealed class SearchOptions
 
     /// <summary>Weight of how near the query's words are in meaning to what a venue is and has; 0 compares the query with whole venues only.</summary>
     [Range(0.0, 10.0)]
-    public double MeaningWeight { get; set; } = 0.15;
+    public double MeaningWeight { get; set; } = 0.4;
 
     /// <summary>What the nearness of the query as a whole counts in that, against 1 for the mean of its words'.</summary>
     [Range(0.0, 10.0)]
@@ -68,7 +68,7 @@ public sealed class SearchOptions
 
     /// <summary>Weight of having every plain word of the query, be it in the description, and being whatever else it names.</summary>
     [Range(0.0, 10.0)]
-    public double EveryWordWeight { get; set; } = 0.12;
+    public double EveryWordWeight { get; set; } = 0.15;
 
     /// <summary>Weight of facts that the venue's own site told lately.</summary>
     [Range(0.0, 10.0)]

@@ -20,7 +20,7 @@ public sealed class EmbeddingModelLoaderTests : IDisposable
 
         status.IsOn.ShouldBeTrue(status.Reason);
         status.Dimensions.ShouldBe(384);
-        status.ModelId.ShouldNotBeNull().ShouldStartWith("voy8-static-multi-v0@");
+        status.ModelId.ShouldNotBeNull().ShouldStartWith("voy8-static-multi-v1@");
     }
 
     [Fact]

@@ -116,7 +116,8 @@ public sealed class ModelExchangeTests(PostgresServerFixture postgres, RedisServ
         await Register(host).BeginAsync("elsewhere@123456", 9, Patience, Token);
         await host.AddAsync(new TestVenue("Beer garden"));
         await ModelsAsync(host);
-        await Eventually.TrueAsync(() => host.Get<IVectorIndex>().Status.IsReady, Patience, "the index is loaded");
+        await Eventually.TrueAsync(
+            () => host.Get<IVectorIndex>().Status is { IsReady: true, ModelId: "elsewhere@123456" }, Patience, "the index is loaded");
 
         var result = await host.SearchAsync("beer");
 

@@ -9,6 +9,9 @@ internal sealed class TokenizedConcept
     private const int MostTokens = 64;
     private const int Attempts = 12;
 
+    // A kind has several times as many terms as names, and they say less.
+    private const double TermRate = 0.15;
+
     // The languages that venues here speak first. One side of a pair is often in one of them, so that all others are tied to these.
     private const double PreferredLeft = 0.25;
     private const double PreferredRight = 0.5;
@@ -63,7 +66,7 @@ internal sealed class TokenizedConcept
         for (var i = 0; i < Attempts; i++)
         {
             index = _preferred.Length > 0 && random.NextDouble() < preferred ? _preferred[random.Next(_preferred.Length)] : random.Next(_tokens.Length);
-            if (_kinds[index] == PhraseKind.Name || random.Next(5) < 2)
+            if (_kinds[index] == PhraseKind.Name || random.NextDouble() < TermRate)
             {
                 break;
             }

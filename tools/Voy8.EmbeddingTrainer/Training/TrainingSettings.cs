@@ -40,17 +40,17 @@ internal sealed record TrainingSettings
 /// <summary>How much of a batch each kind of pair takes; presets take the rest.</summary>
 internal sealed record Mixture
 {
-    public double Fields { get; init; } = 0.10;
+    public double Fields { get; init; } = 0.14;
 
     public double Annotations { get; init; } = 0.16;
 
-    public double LocaleNames { get; init; } = 0.04;
+    public double LocaleNames { get; init; } = 0.03;
 
-    public double WordNet { get; init; } = 0.14;
+    public double WordNet { get; init; } = 0.12;
 
     /// <summary>Composed phrases, in families of hard negatives.</summary>
-    public double Composed { get; init; } = 0.14;
+    public double Composed { get; init; } = 0.10;
 
     /// <summary>Queries around a kind.</summary>
-    public double Queries { get; init; } = 0.10;
+    public double Queries { get; init; } = 0.08;
 }
