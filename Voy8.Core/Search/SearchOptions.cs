@@ -14,7 +14,7 @@ public sealed class SearchOptions
 
     /// <summary>Cosine similarity below which a venue is no semantic hit. It depends on the model.</summary>
     [Range(0.0, 1.0)]
-    public double SimilarityFloor { get; set; } = 0.3;
+    public double SimilarityFloor { get; set; } = 0.33;
 
     /// <summary>The same relative to the best hit, so that a query with clear hits does not drag in what is merely related.</summary>
     [Range(0.0, 1.0)]
@@ -38,7 +38,7 @@ public sealed class SearchOptions
 
     /// <summary>Cosine similarity from which a word is taken to mean an entry of the vocabulary, so that venues are looked for by it. It depends on the model.</summary>
     [Range(0.0, 1.0)]
-    public double ConceptFloor { get; set; } = 0.47;
+    public double ConceptFloor { get; set; } = 0.5;
 
     /// <summary>The same relative to the nearest entry.</summary>
     [Range(0.0, 1.0)]
