@@ -1,3 +1,4 @@
+using Voy8.Api.Access;
 using Voy8.Api.Imports;
 using Voy8.Api.Mapping;
 using Voy8.Api.Venues;
@@ -11,13 +12,19 @@ internal static class CatalogueApiExtensions
         .AddSingleton<VenueMapping>()
         .AddSingleton<VenuePages>()
         .AddSingleton<ImportMapping>()
+        .AddSingleton<DiscoveryMapping>()
+        .AddSingleton<ExportSlots>()
         .AddSingleton<ImportReceiver>();
 
     public static IEndpointRouteBuilder MapCatalogueApi(this IEndpointRouteBuilder app)
     {
         app.MapVenuesApi();
+        app.MapYellowBooksApi();
+        app.MapCorrectionsApi();
         app.MapDatasetsApi();
         app.MapImportsApi();
+        app.MapCitiesApi();
+        app.MapDiscoveryApi();
         app.MapMetaApi();
         return app;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
@@ -16,7 +17,7 @@ internal static class DeadLettersApi
 
     public static IEndpointRouteBuilder MapDeadLettersApi(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/dead-letters").WithTags("Jobs");
+        var group = app.MapGroup("/dead-letters").WithTags("Jobs").ForOperators();
         group.MapGet("", ListDeadLetters).WithSummary("Lists dead letters, newest first, with the kinds of their errors.");
         group.MapPost("/replay", ReplayDeadLetters).WithSummary("Runs dead letters again from their first attempt: those named, or all that match.");
         return app;

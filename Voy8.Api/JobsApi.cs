@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
 using Voy8.Api.Streaming;
 using Voy8.Contracts;
+using Voy8.Core.Reminders;
 using Voy8.Jobs;
 
 namespace Voy8.Api;
 
-/// <summary>Jobs: look, follow, cancel, replay.</summary>
+/// <summary>Jobs: look, follow, cancel, replay. One's own; operators all.</summary>
 public static class JobsApi
 {
     private const int MaxLimit = 200;
@@ -17,8 +19,8 @@ public static class JobsApi
     /// <summary>Maps <c>/jobs</c>, and the same under <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapJobsApi(this IEndpointRouteBuilder app)
     {
-        Map(app.MapGroup("/jobs").WithTags("Jobs"));
-        Map(app.MapGroup("/api/v1/jobs").ExcludeFromDescription());
+        Map(app.MapGroup("/jobs").WithTags("Jobs").ForUsers());
+        Map(app.MapGroup("/api/v1/jobs").ExcludeFromDescription().ForUsers());
         return app;
     }
 
@@ -39,6 +41,7 @@ public static class JobsApi
     /// <param name="parent_id">Only the children of this job.</param>
     /// <param name="q">The id of a job, or an idempotency key, exactly.</param>
     public static async Task<Results<Ok<JobsResponse>, ValidationProblem>> ListJobs(
+        Caller caller,
         IJobControl control,
         string? limit,
         string? offset,
@@ -63,27 +66,38 @@ public static class JobsApi
             return problem;
         }
 
-        var page = await control.ListAsync(query, cancellationToken);
+        var page = await caller.JobsOf(control).ListAsync(query, cancellationToken);
         return TypedResults.Ok(new JobsResponse([.. page.Jobs.Select(JobMapping.ToResponse)], page.Total));
     }
 
-    public static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> GetJob(IJobControl control, Guid id, CancellationToken cancellationToken) =>
-        await control.FindAsync(id, cancellationToken) is { } job ? TypedResults.Ok(job.ToDetail()) : NoSuchJob(id);
+    public static async Task<Results<Ok<JobResponse>, ProblemHttpResult>> GetJob(Caller caller, IJobControl control, Guid id, CancellationToken cancellationToken) =>
+        await caller.JobsOf(control).FindAsync(id, cancellationToken) is { } job ? TypedResults.Ok(job.ToDetail(caller.IsOperator)) : NoSuchJob(id);
 
     public static async Task<Results<EventStreamResult<JobResponse>, ProblemHttpResult>> FollowJob(
-        IJobControl control, TimeProvider time, Guid id, CancellationToken cancellationToken) =>
-        await control.FindAsync(id, cancellationToken) is null
+        Caller caller, IJobControl control, TimeProvider time, Guid id, CancellationToken cancellationToken) =>
+        await caller.JobsOf(control).FindAsync(id, cancellationToken) is null
             ? NoSuchJob(id)
-            : new EventStreamResult<JobResponse>(JobEvents.FollowAsync(control, id, JobEvents.Lifetime, time, cancellationToken));
+            : new EventStreamResult<JobResponse>(JobEvents.FollowAsync(caller.JobsOf(control), id, JobEvents.Lifetime, time, cancellationToken));
 
     public static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> CancelJob(
-        IJobControl control, Guid id, CancellationToken cancellationToken) =>
-        await AnswerAsync(control, id, await control.CancelAsync(id, cancellationToken), "job_not_cancellable",
+        Caller caller, IJobControl control, ReminderStore reminders, Guid id, CancellationToken cancellationToken)
+    {
+        // What a reminder's job was to do is cancelled first: else it is given another.
+        if (await caller.JobsOf(control).FindAsync(id, cancellationToken) is { } sends
+            && !sends.Status.IsFinal()
+            && SendReminder.Of(sends) is { } job
+            && !await reminders.CancelDeliveryAsync(sends.OwnerId, job, cancellationToken))
+        {
+            return ApiProblem.Conflict("reminder_being_sent", "Its reminder is being sent at this moment: look again in a minute.");
+        }
+
+        return await AnswerAsync(caller.JobsOf(control), id, await caller.JobsOf(control).CancelAsync(id, cancellationToken), "job_not_cancellable",
             "The job has ended already, so there is nothing to cancel.", cancellationToken);
+    }
 
     public static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> RetryJob(
-        IJobControl control, Guid id, CancellationToken cancellationToken) =>
-        await AnswerAsync(control, id, await control.RetryAsync(id, cancellationToken), "job_not_retryable",
+        Caller caller, IJobControl control, Guid id, CancellationToken cancellationToken) =>
+        await AnswerAsync(caller.JobsOf(control), id, await caller.JobsOf(control).RetryAsync(id, cancellationToken), "job_not_retryable",
             "Only a dead or cancelled job can run again, and only while no other job does the same work.", cancellationToken);
 
     private static async Task<Results<Accepted<JobResponse>, ProblemHttpResult>> AnswerAsync(

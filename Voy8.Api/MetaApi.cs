@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Contracts;
 using Voy8.Core.Catalogue;
@@ -9,7 +10,7 @@ namespace Voy8.Api;
 internal static class MetaApi
 {
     public static IEndpointConventionBuilder MapMetaApi(this IEndpointRouteBuilder app) =>
-        app.MapGet("/meta", GetAsync).WithTags("Catalogue").WithName("GetMeta").WithSummary("Kinds, features and datasets: what a page needs to draw its filters");
+        app.MapGet("/meta", GetAsync).WithTags("Catalogue").ForEverybody().WithName("GetMeta").WithSummary("Kinds, features and datasets: what a page needs to draw its filters");
 
     private static async Task<Ok<MetaResponse>> GetAsync(CatalogueStatistics statistics, DatasetStore datasets, CancellationToken cancellationToken)
     {

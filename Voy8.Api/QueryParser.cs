@@ -32,8 +32,8 @@ internal sealed class QueryParser
         : text.Length <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text
         : Wrong<string?>(name, $"Use at most {MaxText} characters, none of them NUL.", null);
 
-    public Guid? Id(string name, string? text) =>
-        string.IsNullOrEmpty(text) ? null : Guid.TryParse(text, out var id) ? id : Wrong<Guid?>(name, "Use the id of a job.", null);
+    public Guid? Id(string name, string? text, string of = "a job") =>
+        string.IsNullOrEmpty(text) ? null : Guid.TryParse(text, out var id) ? id : Wrong<Guid?>(name, $"Use the id of {of}.", null);
 
     /// <summary>A time with its offset from UTC, as in ISO 8601.</summary>
     public DateTimeOffset? Time(string name, string? text) =>

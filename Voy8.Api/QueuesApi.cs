@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
 using Voy8.Jobs;
@@ -17,8 +18,8 @@ public static class QueuesApi
     /// <summary>Maps <c>/queues</c>, and the same under <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapQueuesApi(this IEndpointRouteBuilder app)
     {
-        Map(app.MapGroup("/queues").WithTags("Queues"));
-        Map(app.MapGroup("/api/v1/queues").ExcludeFromDescription());
+        Map(app.MapGroup("/queues").WithTags("Queues").ForOperators());
+        Map(app.MapGroup("/api/v1/queues").ExcludeFromDescription().ForOperators());
         return app;
     }
 

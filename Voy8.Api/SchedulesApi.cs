@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
@@ -12,7 +13,7 @@ public static class SchedulesApi
     /// <summary>Maps <c>/schedules</c>.</summary>
     public static IEndpointRouteBuilder MapSchedulesApi(this IEndpointRouteBuilder app)
     {
-        var schedules = app.MapGroup("/schedules").WithTags("Schedules");
+        var schedules = app.MapGroup("/schedules").WithTags("Schedules").ForOperators();
         schedules.MapGet("/", ListSchedules).WithSummary("Lists schedules by name.");
         schedules.MapGet("/{name}", GetSchedule).WithSummary("Reads one schedule.");
         schedules.MapPost("/{name}/pause", PauseSchedule).WithSummary("Enqueues nothing more until the schedule is resumed.");

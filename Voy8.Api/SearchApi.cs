@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
 using Voy8.Api.Streaming;
@@ -17,7 +18,7 @@ public static class SearchApi
 {
     public static IEndpointRouteBuilder MapSearchApi(this IEndpointRouteBuilder app)
     {
-        var search = app.MapGroup("/search").WithTags("Search");
+        var search = app.MapGroup("/search").WithTags("Search").ForEverybody();
         search.MapGet("/", SearchVenues).WithSummary("Finds venues by words and meaning, or by filters alone.");
         search.MapGet("/{searchId}/events", FollowSearch)
             .WithSummary("Streams the refreshes of a search's stale hits (server-sent events), until all have ended.")

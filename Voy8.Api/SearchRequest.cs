@@ -15,6 +15,7 @@ namespace Voy8.Api;
 /// <param name="Limit">1 to 50; 20 when absent.</param>
 /// <param name="Offset">0 to 1,000.</param>
 /// <param name="OpenNow">true: those that are open now, by their ordinary week.</param>
+/// <param name="OpenAt">Those that are open at this time, such as <c>2026-03-09T20:00:00+01:00</c>, in place of <paramref name="OpenNow"/>.</param>
 /// <param name="Price">Price levels wanted, 1 to 4; any of them will do.</param>
 /// <param name="Facets">true: counts for further filters, and where nothing is found, what leaving a filter out would find.</param>
 /// <param name="Ignore">Ids of filters that the words must not be taken for (<c>understood</c> of an answer has them).</param>
@@ -33,4 +34,5 @@ public sealed record SearchRequest(
     [FromQuery(Name = "ignore")] string[]? Ignore,
     [FromQuery(Name = "open_now")] string? OpenNow,
     [FromQuery(Name = "price")] string[]? Price,
-    [FromQuery(Name = "facets")] string? Facets);
+    [FromQuery(Name = "facets")] string? Facets,
+    [FromQuery(Name = "open_at")] string? OpenAt);

@@ -11,6 +11,8 @@ internal sealed class SearchRequestParser
     private const int MaxTextLength = 500;
     private const int MaxCodes = 20;
     private const int MaxCodeLength = 100;
+    private const int MinYear = 2000;
+    private const int MaxYear = 2100;
     private const double MaxRadiusMetres = 200_000;
 
     private readonly Dictionary<string, string[]> _errors = new(StringComparer.Ordinal);
@@ -29,6 +31,7 @@ internal sealed class SearchRequestParser
         var features = parser.FeatureCodes(request.Feature);
         var prices = parser.Prices(request.Price);
         var openNow = parser.Flag("open_now", request.OpenNow);
+        var openAt = parser.Time("open_at", request.OpenAt, openNow);
         var facets = parser.Flag("facets", request.Facets);
         var sort = parser.Sort(request.Sort, area.Near);
         var limit = parser.Integer("limit", request.Limit, 1, 50) ?? 20;
@@ -37,7 +40,7 @@ internal sealed class SearchRequestParser
         var dataset = await parser.DatasetAsync(request.Dataset, datasets, cancellationToken);
         return parser._errors.Count > 0
             ? (null, parser._errors)
-            : (new SearchQuery(text, new SearchFilters(area, kinds, features, dataset) { OpenAt = openNow ? now : null, PriceLevels = prices }, sort, limit, offset)
+            : (new SearchQuery(text, new SearchFilters(area, kinds, features, dataset) { OpenAt = openNow ? now : openAt, PriceLevels = prices }, sort, limit, offset)
             {
                 Ignored = ignored,
                 CountFacets = facets,
@@ -130,6 +133,30 @@ internal sealed class SearchRequestParser
         }
 
         return [.. wanted.Select(level => level[0] - '0')];
+    }
+
+    // A time without its offset would be another in each country.
+    private DateTimeOffset? Time(string name, string? text, bool isGivenOtherwise)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (isGivenOtherwise)
+        {
+            Fail(name, "Use open_now or open_at, not both.");
+            return null;
+        }
+
+        if (text.Length is > 16 and <= 40 && (text[^1] == 'Z' || text[^6] is '+' or '-')
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time.Year is >= MinYear and <= MaxYear)
+        {
+            return time;
+        }
+
+        Fail(name, $"Use a time with its offset, such as 2026-03-09T20:00:00+01:00, of the years {MinYear} to {MaxYear}.");
+        return null;
     }
 
     private bool Flag(string name, string? text)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Contracts;
 using Voy8.Core.Enrichment;
@@ -14,7 +15,7 @@ public static class SimilarApi
 
     public static IEndpointRouteBuilder MapSimilarApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/venues/{id:guid}/similar", Similar).WithTags("Search").WithSummary("Venues around that are like this one, by meaning; none where meaning is not searched.");
+        app.MapGet("/venues/{id:guid}/similar", Similar).WithTags("Search").ForEverybody().WithSummary("Venues around that are like this one, by meaning; none where meaning is not searched.");
         return app;
     }
 

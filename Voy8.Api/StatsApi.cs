@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Contracts;
 using Voy8.Jobs;
 
@@ -9,7 +10,7 @@ internal static class StatsApi
 {
     public static IEndpointRouteBuilder MapStatsApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/stats", GetStats).WithTags("Jobs").WithSummary("Depth, oldest wait, throughput, success rate, and quantiles of wait and run time.");
+        app.MapGet("/stats", GetStats).WithTags("Jobs").ForOperators().WithSummary("Depth, oldest wait, throughput, success rate, and quantiles of wait and run time.");
         return app;
     }
 

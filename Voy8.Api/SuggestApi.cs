@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
 using Voy8.Core.Search;
@@ -13,7 +14,7 @@ public static class SuggestApi
 
     public static IEndpointRouteBuilder MapSuggestApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/search/suggest", Suggest).WithTags("Search").WithSummary("Completes what was typed: kinds, cuisines, features and names of venues.");
+        app.MapGet("/search/suggest", Suggest).WithTags("Search").ForEverybody().WithSummary("Completes what was typed: kinds, cuisines, features and names of venues.");
         return app;
     }
 

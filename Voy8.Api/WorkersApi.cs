@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Contracts;
 using Voy8.Jobs;
@@ -10,7 +11,7 @@ internal static class WorkersApi
 {
     public static IEndpointRouteBuilder MapWorkersApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/workers", ListWorkers).WithTags("Jobs").WithSummary("Lists workers with the jobs they hold; one that fell silent stays for a day.");
+        app.MapGet("/workers", ListWorkers).WithTags("Jobs").ForOperators().WithSummary("Lists workers with the jobs they hold; one that fell silent stays for a day.");
         return app;
     }
 

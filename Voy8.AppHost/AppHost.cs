@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 // The topology: what runs, who is told of whom, who waits for whom. Written once, for Aspire and for the local orchestrator alike.
 Console.WriteLine(Orchestrator.Description);
 
@@ -33,16 +35,29 @@ else
     api.WithEnvironment("Worker__Enabled", "true");
 }
 
+// Who reads websites; the API is told of them as well, so that it knows what can be discovered and what is out of scope.
 IResourceBuilder<ProjectResource>[] crawlers = worker is null ? [api] : [api, worker];
 
 var web = AddService<Projects.Voy8_Web>("web", options.WebPort)
     .WithExternalHttpEndpoints()
-    .WithReference(api).WaitFor(api);
+    .WithReference(api).WaitFor(api)
+    // For the keys of its cookies alone, which its replicas share.
+    .WithReference(database);
 
-// The state of the page's cookies outlives a restart, where there is a folder for it.
-if (builder.Configuration["Voy8:DataDirectory"] is { } dataDirectory)
+// Who operates a local run: whom the configuration names, else somebody whom everybody knows. Nobody else reaches this machine's ports.
+var operates = new FirstOperator(builder.Configuration);
+if (builder.ExecutionContext.IsRunMode)
 {
-    web.WithEnvironment("DataProtection__KeysDirectory", Path.Combine(dataDirectory, "keys"));
+    api.WithEnvironment("Accounts__FirstOperator__Email", operates.Email)
+        .WithEnvironment("Accounts__FirstOperator__Password", operates.Password)
+        // No mail leaves this machine.
+        .WithEnvironment("Accounts__RequireConfirmedEmail", "false")
+        // Programs of this machine add venues without a token.
+        .WithEnvironment("Accounts__AnonymousCatalogueWriting", "true");
+    if (operates.IsKnown)
+    {
+        web.WithEnvironment("SignIn__KnownEmail", operates.Email).WithEnvironment("SignIn__KnownPassword", operates.Password);
+    }
 }
 
 // Nobody's website is read unless it is named: Crawling:Scope of this process is handed on, after the demo town's hosts.
@@ -53,7 +68,9 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
 {
     const string Hosts = "*.harbour.localhost";
     var town = AddService<Projects.Voy8_DemoSites>("demo-sites", options.DemoPort)
-        .WithReference(api).WaitFor(api);
+        .WithReference(api).WaitFor(api)
+        .WithEnvironment("Demo__OperatorEmail", operates.Email)
+        .WithEnvironment("Demo__OperatorPassword", operates.Password);
     var sites = town.GetEndpoint("http");
     scope.Insert(0, Hosts);
     foreach (var crawler in crawlers)
@@ -65,7 +82,18 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
                 $"{sites.Property(EndpointProperty.IPV4Host)}:{sites.Property(EndpointProperty.Port)}"))
 
             // The whole town is below one name, though each site stands for an owner of its own.
-            .WithEnvironment("Crawling__MaxVisitsPerDomain", "300");
+            .WithEnvironment("Crawling__MaxVisitsPerDomain", "300")
+
+            // The town's business directory, for discoveries in the city of that name.
+            .WithEnvironment("Discovery__Directories__0__Name", "harbour")
+            .WithEnvironment("Discovery__Directories__0__Url", ReferenceExpression.Create(
+                $"http://directory.harbour.localhost:{sites.Property(EndpointProperty.Port)}/search?what={{keyword}}&page={{page}}"))
+            .WithEnvironment("Discovery__Directories__0__Cities__0", "harbour")
+            .WithEnvironment("Discovery__Directories__0__Reader", "selectors")
+            .WithEnvironment("Discovery__Directories__0__Item", "article.entry")
+            .WithEnvironment("Discovery__Directories__0__Fields__name", "h2")
+            .WithEnvironment("Discovery__Directories__0__Fields__link", "h2 a@href")
+            .WithEnvironment("Discovery__Directories__0__ReadsDetails", "true");
     }
 
     web.WithEnvironment("Map__OverlayUrl", ReferenceExpression.Create($"{sites}/town.geojson"));
@@ -73,6 +101,28 @@ if (options.Demo && builder.ExecutionContext.IsRunMode)
 
 if (builder.ExecutionContext.IsRunMode)
 {
+    // What people upload: API and workers share one folder, beside the databases.
+    var dataFolder = Path.GetFullPath(builder.Configuration["Voy8:DataDirectory"] ?? Path.Combine(Path.GetTempPath(), "voy8"));
+    foreach (var service in crawlers)
+    {
+        service.WithEnvironment("Files__Folder", builder.Configuration["Files:Folder"] ?? Path.Combine(dataFolder, "files"));
+    }
+
+    // No mail leaves a local run: it is kept beside the databases, and shown at /operations/mail.
+    if (builder.Configuration["Mail:Host"] is null)
+    {
+        var mailFolder = Path.Combine(dataFolder, "mail");
+        foreach (var service in crawlers)
+        {
+            service.WithEnvironment("Mail__Folder", mailFolder).WithEnvironment("Mail__From", "Voy8 <reminders@harbour.localhost>");
+        }
+    }
+
+    foreach (var service in crawlers)
+    {
+        service.WithEnvironment("Reminders__PublicUrl", $"http://localhost:{options.WebPort}");
+    }
+
     // A web page elsewhere that rebinds its name to this machine gets no answer.
     foreach (var service in crawlers.Append(web))
     {
@@ -99,10 +149,29 @@ foreach (var crawler in crawlers)
     }
 }
 
+// The language models of investigations: the API tells whether there are any, the workers ask them.
+foreach (var section in new[] { "ChatModels", "Investigations" })
+{
+    HandOn(builder.Configuration.GetSection(section));
+}
+
 ScaleInAzure(api, worker, web, options.Workers);
 
 builder.Build().Run();
 return Environment.ExitCode;
+
+void HandOn(IConfigurationSection section)
+{
+    foreach (var service in crawlers.Where(_ => section.Value is not null))
+    {
+        service.WithEnvironment(section.Path.Replace(":", "__", StringComparison.Ordinal), section.Value!);
+    }
+
+    foreach (var child in section.GetChildren())
+    {
+        HandOn(child);
+    }
+}
 
 IResourceBuilder<ProjectResource> AddService<TProject>(string name, int? port)
     where TProject : IProjectMetadata, new()

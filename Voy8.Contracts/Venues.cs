@@ -29,9 +29,15 @@ public sealed record FactGroup(string Field, string Label, IReadOnlyList<FactVal
 {
     /// <summary>Sources that speak now do not agree on the field's one value: others are among the alternatives.</summary>
     public bool IsContested { get; init; }
+
+    /// <summary>How many values a person may give in its place; 0 where it cannot be corrected.</summary>
+    public int MaxValues { get; init; }
+
+    /// <summary>A person said what holds.</summary>
+    public bool IsCorrected { get; init; }
 }
 
-/// <param name="Source"><c>import:{dataset}</c>, <c>crawl</c> or <c>person</c>.</param>
+/// <param name="Source"><c>import:{dataset}</c>, <c>crawl</c>, <c>entry</c> or <c>person</c>.</param>
 /// <param name="Stale">Past the freshness window of its field.</param>
 public sealed record FactValue(
     string Value,
@@ -59,3 +65,11 @@ public sealed record RefreshAccepted(Guid JobId, string Status);
 public sealed record DatasetsResponse(IReadOnlyList<DatasetResponse> Datasets);
 
 public sealed record DatasetResponse(Guid Id, string Slug, string Name, string? Attribution, string? Licence, long Venues, DateTimeOffset CreatedAt);
+
+/// <summary>Answer of <c>GET /venues</c>.</summary>
+public sealed record VenuesResponse(IReadOnlyList<ListedVenueResponse> Venues, long Total);
+
+/// <param name="SourceId">What its dataset calls it.</param>
+/// <param name="Dataset">Slug.</param>
+public sealed record ListedVenueResponse(
+    Guid Id, string SourceId, string Name, string Kind, double? Lat, double? Lon, string? Country, string? Website, string Dataset, DateTimeOffset UpdatedAt);

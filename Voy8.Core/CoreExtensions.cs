@@ -1,10 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Voy8.Core.Accounts.Confirmation;
+using Voy8.Core.Batches;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Crawling;
+using Voy8.Core.Discovery;
 using Voy8.Core.Embeddings;
 using Voy8.Core.Enrichment;
+using Voy8.Core.Files;
+using Voy8.Core.Investigations;
+using Voy8.Core.Notes;
+using Voy8.Core.Reminders;
 using Voy8.Core.Scheduling;
 using Voy8.Core.Storage;
 using Voy8.Jobs;
@@ -21,8 +28,14 @@ public static class CoreExtensions
         .AddCatalogue()
         .AddEnrichment()
         .AddCrawling()
+        .AddDiscovery()
+        .AddReminders()
         .AddScheduling()
-        .AddEmbeddings();
+        .AddEmbeddings()
+        .AddNotes()
+        .AddFiles()
+        .AddInvestigations()
+        .AddBatches();
 
     /// <summary>Every feature slice's job handlers, for a process that works.</summary>
     public static IHostApplicationBuilder AddVoy8CoreJobs(this IHostApplicationBuilder builder)
@@ -36,7 +49,14 @@ public static class CoreExtensions
         return builder
             .AddCatalogueJobs()
             .AddCrawlingJobs()
+            .AddDiscoveryJobs()
+            .AddRemindersJobs()
+            .AddConfirmationJobs()
             .AddSchedulingJobs()
-            .AddEmbeddingsJobs();
+            .AddEmbeddingsJobs()
+            .AddNotesJobs()
+            .AddFilesJobs()
+            .AddInvestigationsJobs()
+            .AddBatchesJobs();
     }
 }

@@ -3,7 +3,13 @@ namespace Voy8.Jobs;
 /// <summary>Looks at jobs and steers them.</summary>
 public interface IJobControl
 {
+    /// <summary>The same, for one person: other people's jobs, and the system's own, are not there.</summary>
+    IJobControl OwnedBy(Guid owner);
+
     Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default);
+
+    /// <summary>Those of the jobs that there are, in one look; without payloads, results, the details of errors and earlier attempts.</summary>
+    Task<IReadOnlyDictionary<Guid, JobRecord>> FindManyAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken = default);
 
     Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default);
 

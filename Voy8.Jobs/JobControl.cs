@@ -10,22 +10,39 @@ internal sealed class JobControl(
 {
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whose jobs there are; null for everybody's.</summary>
+    private Guid? Owner { get; init; }
+
+    public IJobControl OwnedBy(Guid owner) =>
+        new JobControl(database, reader, commands, announcer, signals, watch, types, lists, retention, trees, time) { Owner = owner };
+
     public async Task<JobRecord?> FindAsync(Guid jobId, CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
-        return await reader.FindAsync(jobId, cancellationToken);
+        return await reader.FindAsync(jobId, Owner, cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, JobRecord>> FindManyAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken = default)
+    {
+        if (jobIds.Count == 0)
+        {
+            return new Dictionary<Guid, JobRecord>();
+        }
+
+        await database.ReadyAsync(cancellationToken);
+        return await reader.FindManyAsync(jobIds, Owner, cancellationToken);
     }
 
     public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
-        return await lists.ListAsync(query, retention.FinishedSeconds, cancellationToken);
+        return await lists.ListAsync(Owner is null ? query : query with { OwnerId = Owner }, retention.FinishedSeconds, cancellationToken);
     }
 
     public async Task<JobCommandOutcome> CancelAsync(Guid jobId, CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
-        if (await commands.CancelAsync(jobId, cancellationToken) is not { } cancelled)
+        if (await commands.CancelAsync(jobId, Owner, cancellationToken) is not { } cancelled)
         {
             return await RefusedAsync(jobId, cancellationToken);
         }
@@ -56,7 +73,7 @@ internal sealed class JobControl(
     public async Task<JobCommandOutcome> RetryAsync(Guid jobId, CancellationToken cancellationToken = default)
     {
         await database.ReadyAsync(cancellationToken);
-        if (await commands.ReplayAsync(jobId, cancellationToken) is not { } ready)
+        if (await commands.ReplayAsync(jobId, Owner, cancellationToken) is not { } ready)
         {
             return await RefusedAsync(jobId, cancellationToken);
         }
@@ -71,7 +88,7 @@ internal sealed class JobControl(
         await database.ReadyAsync(cancellationToken);
         using var changes = watch.Watch(jobId);
         JobRecord? last = null;
-        while (await reader.FindAsync(jobId, cancellationToken) is { } job)
+        while (await reader.FindAsync(jobId, Owner, cancellationToken) is { } job)
         {
             if (last is null || !job.LooksLike(last))
             {
@@ -131,5 +148,5 @@ internal sealed class JobControl(
     }
 
     private async Task<JobCommandOutcome> RefusedAsync(Guid jobId, CancellationToken cancellationToken) =>
-        await commands.ExistsAsync(jobId, cancellationToken) ? JobCommandOutcome.Conflict : JobCommandOutcome.NotFound;
+        await commands.ExistsAsync(jobId, Owner, cancellationToken) ? JobCommandOutcome.Conflict : JobCommandOutcome.NotFound;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Voy8.Jobs;
 
@@ -59,6 +60,13 @@ public sealed record JobProgress(
     IReadOnlyDictionary<string, long>? Counters = null)
 {
     public static JobProgress None { get; } = new();
+
+    /// <summary>
+    /// All that is reported is kept for good, and an attempt after this one goes on from there: such a job gets somewhere, so the workers it
+    /// lost until now do not make it poison.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsCheckpoint { get; init; }
 
     /// <summary>Equal when every figure is, the counters included.</summary>
     public bool Equals(JobProgress? other) =>

@@ -51,7 +51,7 @@ public sealed class JobsOptions
     [TimeRange("00:00:00", "30.00:00:00")]
     public TimeSpan LowCredit { get; set; } = TimeSpan.Zero;
 
-    /// <summary>A job whose worker died this often is dead as poison. Default: 5.</summary>
+    /// <summary>A job whose worker died this often since its last checkpoint is dead as poison. Default: 5.</summary>
     [Range(3, 1000)]
     public int MaxLeaseExpiries { get; set; } = 5;
 

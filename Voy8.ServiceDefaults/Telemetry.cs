@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -23,6 +24,8 @@ internal static class Telemetry
             logging.IncludeScopes = true;
         });
 
+        // W3C trace context alone is what .NET sends itself, and it asks the client whether to: with any other, requests to strangers' servers carry it too.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName, serviceVersion: Extensions.Version, autoGenerateServiceInstanceId: false))
             .WithMetrics(metrics => metrics

@@ -19,5 +19,5 @@ public static class WorkerHealthExtensions
         {
             var health = await read(context.RequestServices, context.RequestAborted);
             return TypedResults.Json(health, Json, statusCode: works(health) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        });
+        }).AllowAnonymous();
 }

@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 using Voy8.Core;
 using Voy8.Jobs;
 using Voy8.ServiceDefaults;
+using Voy8.Worker;
 using Voy8.Worker.Commands;
 
 if (args is [ImportCommand.Name, ..])
@@ -25,8 +27,10 @@ builder.AddRedisClient("redis");
 builder.AddVoy8Core();
 builder.AddVoy8CoreJobs();
 builder.AddJobWorker();
+builder.Services.AddOptions<WorkerPriorityOptions>().BindConfiguration(WorkerPriorityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
 var app = builder.Build();
+ProcessPriority.Lower(app.Services.GetRequiredService<IOptions<WorkerPriorityOptions>>().Value.Niceness);
 
 app.MapDefaultEndpoints();
 app.MapWorkerHealth((services, cancellationToken) => services.GetRequiredService<WorkerHealthReader>().ReadAsync(cancellationToken), health => health.Status == "ok");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Voy8.Core.Catalogue;
 using Voy8.Core.Catalogue.Importing;
+using Voy8.Core.Catalogue.Importing.Formats;
 
 namespace Voy8.Api.Imports;
 
@@ -10,8 +11,8 @@ namespace Voy8.Api.Imports;
 internal sealed class ImportForm(ImportUploads uploads)
 {
     private const int MaxParts = 10;
-    private const int MaxFieldBytes = 2_000;
-    private static readonly string[] Known = ["dataset", "dataset_name", "attribution", "licence"];
+    private const int MaxFieldBytes = ColumnMapping.MaxJsonLength;
+    private static readonly string[] Known = ["dataset", "dataset_name", "attribution", "licence", "format", "mapping", "dry_run"];
 
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
     private string _fileName = "";
@@ -54,6 +55,10 @@ internal sealed class ImportForm(ImportUploads uploads)
         _fields.GetValueOrDefault("dataset_name"),
         _fields.GetValueOrDefault("attribution"),
         _fields.GetValueOrDefault("licence"));
+
+    /// <summary>How it shall be imported; what is wrong with that is among the <see cref="Errors"/>.</summary>
+    public ImportWish ToWish(Guid? ownerId) => ImportWishes.Read(
+        _fields.GetValueOrDefault("format"), _fields.GetValueOrDefault("mapping"), _fields.GetValueOrDefault("dry_run"), ownerId, Errors);
 
     /// <summary>Deletes what was stored of the file; also when the caller has gone.</summary>
     public async Task AbandonAsync()

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Voy8.Api.Access;
 using Voy8.Api.Mapping;
 using Voy8.Api.Problems;
 using Voy8.Contracts;
@@ -51,7 +52,7 @@ internal sealed class ImportReceiver(
         {
             await form.ReadAsync(new MultipartReader(boundary, context.Request.Body), cancellationToken);
             return form.Errors.Count == 0 && form.ImportId is { } id
-                ? await CompleteAsync(id, form, cancellationToken)
+                ? await CompleteAsync(id, form, Caller.Of(context.User), cancellationToken)
                 : await RefuseAsync(form, form.Errors);
         }
         catch (ImportTooLargeException exception)
@@ -72,15 +73,16 @@ internal sealed class ImportReceiver(
         }
     }
 
-    private async Task<IResult> CompleteAsync(Guid id, ImportForm form, CancellationToken cancellationToken)
+    private async Task<IResult> CompleteAsync(Guid id, ImportForm form, Caller caller, CancellationToken cancellationToken)
     {
         var dataset = form.ToDataset();
-        if (Errors(dataset) is { Count: > 0 } errors)
+        var wish = form.ToWish(caller.AccountId);
+        if (Errors(dataset).Concat(form.Errors).ToDictionary() is { Count: > 0 } errors)
         {
             return await RefuseAsync(form, errors);
         }
 
-        await uploads.CompleteAsync(id, form.FileBytes, dataset, cancellationToken);
+        await uploads.CompleteAsync(id, form.FileBytes, dataset, wish, cancellationToken);
         return await AcceptedAsync(id, cancellationToken);
     }
 
@@ -119,9 +121,11 @@ internal sealed class ImportReceiver(
         }
 
         var dataset = DatasetDescription.For(path, request.Dataset, request.DatasetName, request.Attribution, request.Licence);
-        return Errors(dataset) is { Count: > 0 } errors
+        var errors = Errors(dataset);
+        var wish = ImportWishes.Read(request.Format, null, request.DryRun.ToString(), Caller.Of(context.User).AccountId, errors);
+        return errors.Count > 0
             ? ApiProblem.Validation(errors)
-            : await AcceptedAsync(await uploads.StartFromPathAsync(path, dataset, cancellationToken), cancellationToken);
+            : await AcceptedAsync(await uploads.StartFromPathAsync(path, dataset, wish, cancellationToken), cancellationToken);
     }
 
     private async Task<IResult> AcceptedAsync(Guid id, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Voy8.Contracts;
 using Voy8.Core.Catalogue.Importing;
+using Voy8.Core.Catalogue.Importing.Formats;
 using Voy8.Jobs;
 
 namespace Voy8.Api.Mapping;
@@ -31,7 +32,23 @@ internal sealed class ImportMapping(IJobControl jobs)
         import.Counts.Unchanged,
         import.Counts.Refused,
         import.CreatedAt,
-        import.FinishedAt);
+        import.FinishedAt)
+    {
+        Format = import.Format?.Name(),
+        DryRun = import.DryRun,
+    };
+
+    public static ImportPreviewResponse ToResponse(ImportPreview preview) => new(
+        preview.Format.Name(),
+        preview.Columns,
+        [.. preview.Mapping.Columns.Select(pair => new ColumnChoice(pair.Key, pair.Value))],
+        RecordKeys.All,
+        [.. preview.Venues.Select(venue => new PreviewedVenueResponse(
+            venue.Line, venue.Id, venue.Name, venue.Kind, venue.Location?.Latitude, venue.Location?.Longitude, venue.Country, venue.Website,
+            [.. venue.Facts.Select(fact => new PreviewedFact(fact.Field, fact.Value))]))],
+        [.. preview.Errors.Select(ToResponse)]);
+
+    public static ImportErrorResponse ToResponse(ImportError error) => new(error.Line, error.Message, error.Excerpt);
 
     private async Task<ImportState> StateAsync(Import import, CancellationToken cancellationToken)
     {

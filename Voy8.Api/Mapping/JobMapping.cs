@@ -37,11 +37,13 @@ internal static class JobMapping
     };
 
     /// <summary>All there is to say of one job.</summary>
-    public static JobResponse ToDetail(this JobRecord job) => job.ToResponse() with
+    /// <param name="job">The job.</param>
+    /// <param name="withTraces">Where in our code an error came from, which is for operators.</param>
+    public static JobResponse ToDetail(this JobRecord job, bool withTraces) => job.ToResponse() with
     {
-        Error = job.Error?.ToResponse(withDetail: true),
+        Error = job.Error?.ToResponse(withTraces),
         Attempts = [.. job.Attempts.Select(attempt => new JobAttemptResponse(
-            attempt.Attempt, attempt.Outcome, attempt.WorkerId, attempt.StartedAt, attempt.FinishedAt, attempt.Error?.ToResponse(withDetail: true)))],
+            attempt.Attempt, attempt.Outcome, attempt.WorkerId, attempt.StartedAt, attempt.FinishedAt, attempt.Error?.ToResponse(withTraces)))],
         Payload = job.Payload,
         Result = job.Result,
     };

@@ -1,5 +1,6 @@
 using Voy8.Contracts;
 using Voy8.Core.Catalogue;
+using Voy8.Core.Corrections;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
 
@@ -42,6 +43,8 @@ internal sealed class VenueMapping(CrawlScope scope, FreshnessPolicy freshness, 
         [.. field.Alternatives.Select(value => ToValue(value, dataset))])
     {
         IsContested = field.IsContested,
+        MaxValues = CorrectionValues.MaxOf(field.Field),
+        IsCorrected = field.Values is [var best, ..] && FactMethod.IsPersons(best),
     };
 
     private FactValue ToValue(SourcedFact sourced, Dataset dataset)
@@ -65,6 +68,7 @@ internal sealed class VenueMapping(CrawlScope scope, FreshnessPolicy freshness, 
     private static string SourceLabel(SourcedFact sourced, Dataset dataset) => sourced.Source switch
     {
         ObservationSource.Person => "A person",
+        ObservationSource.Entry => "Entered for this venue",
         ObservationSource.Crawl => Uri.TryCreate(sourced.Fact.SourceUrl, UriKind.Absolute, out var page) ? page.Host : "Its own website",
         var source when source == ObservationSource.Import(dataset.Slug) =>
             dataset.Attribution is null ? dataset.Name : $"{dataset.Name} ({dataset.Attribution})",

@@ -24,12 +24,16 @@ internal static class ProblemExtensions
     private static string CodeOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "invalid_request",
+        StatusCodes.Status401Unauthorized => "not_signed_in",
+        StatusCodes.Status403Forbidden => "not_allowed",
         StatusCodes.Status500InternalServerError => "internal_error",
         _ => ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant().Replace(' ', '_'),
     };
 
     private static string AdviceFor(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized => "Sign in (POST /account/login), and send its access_token in the header Authorization: Bearer.",
+        StatusCodes.Status403Forbidden => "Only an operator may do this: sign in as one.",
         StatusCodes.Status404NotFound => "There is nothing at this address: compare it with the API reference at /reference.",
         StatusCodes.Status405MethodNotAllowed => "This address answers other methods: see the Allow header.",
         StatusCodes.Status413PayloadTooLarge => "Send a smaller body.",

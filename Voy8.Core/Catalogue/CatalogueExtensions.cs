@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Voy8.Core.Catalogue.Entering;
+using Voy8.Core.Catalogue.Exporting;
 using Voy8.Core.Catalogue.Importing;
 using Voy8.Core.Crawling;
 using Voy8.Core.Enrichment;
@@ -18,10 +20,14 @@ public static class CatalogueExtensions
         builder.AddCrawling();
         builder.Services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<VenueStore>();
+        builder.Services.TryAddSingleton<VenueList>();
+        builder.Services.TryAddSingleton<VenueEntryStore>();
         builder.Services.TryAddSingleton<DatasetStore>();
         builder.Services.TryAddSingleton<CatalogueStatistics>();
+        builder.Services.TryAddSingleton<VenueExports>();
         builder.Services.TryAddSingleton<ImportStore>();
         builder.Services.TryAddSingleton<ImportUploads>();
+        builder.Services.TryAddSingleton<ImportPreviews>();
         return builder;
     }
 

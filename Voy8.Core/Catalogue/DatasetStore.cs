@@ -1,4 +1,5 @@
 using Npgsql;
+using Voy8.Core.Storage;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Catalogue;
@@ -34,9 +35,17 @@ public sealed class DatasetStore(NpgsqlDataSource database)
     public async Task<Guid?> FindIdAsync(string slugOrId, CancellationToken cancellationToken = default)
     {
         await using var command = database.CreateCommand("select id from dataset where slug = $1 or id = $2");
-        command.Parameters.Add(new() { Value = slugOrId });
-        command.Parameters.Add(new() { Value = Guid.TryParse(slugOrId, out var id) ? id : Guid.Empty });
+        command.AddIdOrSlug(slugOrId);
         return (Guid?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <returns>The dataset with this slug or id; null when there is none.</returns>
+    public async Task<Dataset?> FindAsync(string slugOrId, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from dataset d where d.slug = $1 or d.id = $2");
+        command.AddIdOrSlug(slugOrId);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
     }
 
     /// <summary>Makes the dataset, or completes the one that has the slug with what is given.</summary>

@@ -21,62 +21,144 @@ public sealed record VenueDetails(Venue Venue, Dataset Dataset, DateTimeOffset? 
 /// <param name="Status">succeeded, unchanged, forbidden, not_found or failed.</param>
 public sealed record VenueVisit(string Status, string? Message, int PagesRead, DateTimeOffset At);
 
+public enum DeleteOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>Others are part of it, and would be gone with it.</summary>
+    HasMerges,
+}
+
 /// <summary>The rows of venues.</summary>
 public sealed class VenueStore(NpgsqlDataSource database, TimeProvider time)
 {
-    private const string Stage =
-        """
-        create temp table venue_draft (
-            id uuid, source_id text, name text, kind text, lat double precision, lon double precision,
-            country text, website text, popularity real, content_hash bytea
-        ) on commit drop
-        """;
+    /// <summary>Taken by merges, and shared by what writes venues in bulk: it would make anew what a merge deletes at that moment.</summary>
+    internal const string MergeLock = "voy8:merging";
 
-    private const string Copy =
-        "copy venue_draft (id, source_id, name, kind, lat, lon, country, website, popularity, content_hash) from stdin (format binary)";
+    private const string ShareMergeLock = $"select pg_advisory_xact_lock_shared(hashtext('{MergeLock}'))";
+
+    private const string HasNoMerges = "exists (select from venue where id = $1) and not exists (select from venue_merge where venue_id = $1 and undone_at is null)";
 
     private const string Write =
         """
         insert into venue as old (id, dataset_id, source_id, name, kind, lat, lon, country, website, popularity, content_hash)
         select id, $1, source_id, name, kind, lat, lon, country, website, popularity, content_hash
-        from venue_draft
+        from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as said (id, source_id, name, kind, lat, lon, country, website, popularity, content_hash)
+        where not exists (select from venue_merge m where m.absorbed_dataset_id = $1 and m.absorbed_source_id = source_id and m.undone_at is null)
         order by source_id
         on conflict (dataset_id, source_id) do update
         set name = excluded.name, kind = excluded.kind, lat = excluded.lat, lon = excluded.lon, country = excluded.country,
             website = excluded.website, popularity = excluded.popularity, content_hash = excluded.content_hash, updated_at = now()
         where old.content_hash is distinct from excluded.content_hash
+          and not exists (select from observation said where said.venue_id = old.id and said.source = $2 and said.seen_at > $3)
         returning id, source_id
         """;
 
     /// <summary>
-    /// Inserts the venues that are new to the dataset and updates those whose content hash differs, through COPY.
+    /// Inserts the venues that are new to the dataset and updates those whose content hash differs, in one statement. Those that are part of another venue
+    /// are passed over.
     /// </summary>
     /// <param name="transaction">What they are written in.</param>
     /// <param name="datasetId">The dataset they belong to.</param>
     /// <param name="drafts">No two with the same source id.</param>
     /// <param name="cancellationToken">Stops the statement.</param>
     /// <returns>The venues that were made or changed; the others are as they were.</returns>
+    public Task<IReadOnlyList<VenueWritten>> WriteAsync(
+        JobTransaction transaction, Guid datasetId, IReadOnlyCollection<VenueDraft> drafts, CancellationToken cancellationToken = default) =>
+        WriteAsync(transaction, datasetId, drafts, source: "", saidAt: DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <summary>As above, but for venues of which the same source spoke later: those stay as they are.</summary>
+    /// <param name="transaction">What they are written in.</param>
+    /// <param name="datasetId">The dataset they belong to.</param>
+    /// <param name="drafts">No two with the same source id.</param>
+    /// <param name="source">Who speaks.</param>
+    /// <param name="saidAt">When it spoke.</param>
+    /// <param name="cancellationToken">Stops the statement.</param>
     public async Task<IReadOnlyList<VenueWritten>> WriteAsync(
-        JobTransaction transaction, Guid datasetId, IReadOnlyCollection<VenueDraft> drafts, CancellationToken cancellationToken = default)
+        JobTransaction transaction, Guid datasetId, IReadOnlyCollection<VenueDraft> drafts, string source, DateTimeOffset saidAt, CancellationToken cancellationToken = default)
     {
         if (drafts.Count == 0)
         {
             return [];
         }
 
-        await using (var stage = new NpgsqlCommand(Stage, transaction.Connection, transaction.Transaction))
+        var now = time.GetUtcNow();
+        var offered = drafts.Select(_ => Guid.CreateVersion7(now)).ToArray();
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction)
         {
-            await stage.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        var offered = await CopyAsync(transaction.Connection, drafts, cancellationToken);
-        await using var command = new NpgsqlCommand(Write, transaction.Connection, transaction.Transaction) { Parameters = { new() { Value = datasetId } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            BatchCommands = { new(ShareMergeLock), WriteCommand(datasetId, source, saidAt, offered, [.. drafts]) },
+        };
+        await batch.PrepareAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var isOffered = offered.ToHashSet();
         var written = new List<VenueWritten>(drafts.Count);
         while (await reader.ReadAsync(cancellationToken))
         {
             var id = reader.GetGuid(0);
-            written.Add(new VenueWritten(id, reader.GetString(1), Created: offered.Contains(id)));
+            written.Add(new VenueWritten(id, reader.GetString(1), Created: isOffered.Contains(id)));
+        }
+
+        return written;
+    }
+
+    /// <summary>Writes what a source says of a venue now; only where it is that source's own venue and something differs.</summary>
+    public static async Task UpdateAsync(JobTransaction transaction, Guid id, VenueDraft draft, CancellationToken cancellationToken = default)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            update venue
+            set name = $3, kind = $4, lat = $5, lon = $6, country = $7, website = $8, popularity = $9, content_hash = $10, updated_at = now()
+            where id = $1 and source_id = $2 and content_hash is distinct from $10
+            """,
+            transaction.Connection,
+            transaction.Transaction)
+        {
+            Parameters =
+            {
+                new() { Value = id },
+                new() { Value = draft.SourceId },
+                new() { Value = draft.Name },
+                new() { Value = draft.Kind },
+                new NpgsqlParameter<double?> { TypedValue = draft.Location?.Latitude },
+                new NpgsqlParameter<double?> { TypedValue = draft.Location?.Longitude },
+                new NpgsqlParameter<string?> { TypedValue = draft.Country },
+                new NpgsqlParameter<string?> { TypedValue = draft.Website },
+                new() { Value = (float)draft.Popularity },
+                new() { Value = draft.ContentHash },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>What <see cref="WriteAsync"/> would make or change. Writes nothing.</summary>
+    internal static async Task<IReadOnlyList<VenueWritten>> CompareAsync(
+        JobTransaction transaction, Guid datasetId, IReadOnlyCollection<VenueDraft> drafts, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select n.source_id, v.id
+            from unnest($2, $3) as n (source_id, content_hash)
+            left join venue v on v.dataset_id = $1 and v.source_id = n.source_id
+            where v.content_hash is distinct from n.content_hash
+              and not exists (select from venue_merge m where m.absorbed_dataset_id = $1 and m.absorbed_source_id = n.source_id and m.undone_at is null)
+            """,
+            transaction.Connection,
+            transaction.Transaction)
+        {
+            Parameters =
+            {
+                new() { Value = datasetId },
+                new() { Value = drafts.Select(draft => draft.SourceId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = drafts.Select(draft => draft.ContentHash).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var written = new List<VenueWritten>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            written.Add(new VenueWritten(reader.IsDBNull(1) ? Guid.Empty : reader.GetGuid(1), reader.GetString(0), Created: reader.IsDBNull(1)));
         }
 
         return written;
@@ -100,38 +182,80 @@ public sealed class VenueStore(NpgsqlDataSource database, TimeProvider time)
         return await reader.ReadAsync(cancellationToken) ? ReadDetails(reader) : null;
     }
 
-    /// <returns>The ids that the new venues get.</returns>
-    private async Task<HashSet<Guid>> CopyAsync(NpgsqlConnection connection, IReadOnlyCollection<VenueDraft> drafts, CancellationToken cancellationToken)
+    /// <summary>Makes one venue.</summary>
+    internal static NpgsqlBatchCommand Insert(Guid id, Guid datasetId, VenueDraft draft) => Command(
+        "insert into venue (id, name, kind, lat, lon, country, website, content_hash, dataset_id, source_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        [id, .. Values(draft), datasetId, draft.SourceId]);
+
+    /// <summary>Changes what identifies one venue.</summary>
+    internal static NpgsqlBatchCommand Update(Guid id, VenueDraft draft) => Command(
+        "update venue set name = $2, kind = $3, lat = $4, lon = $5, country = $6, website = $7, content_hash = $8, updated_at = now() where id = $1 and content_hash <> $8",
+        [id, .. Values(draft)]);
+
+    /// <summary>Deletes a venue with everything that is known of it.</summary>
+    public async Task<DeleteOutcome> DeleteAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        var offered = new HashSet<Guid>(drafts.Count);
-        var now = time.GetUtcNow();
-        await using var writer = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
-        foreach (var draft in drafts)
+        await using var batch = database.CreateBatch();
+        string[] steps =
+        [
+            // Whoever merges with it at this moment is waited for.
+            "select id from venue where id = $1 for update",
+            "select exists (select from venue where id = $1), exists (select from venue_merge where venue_id = $1 and undone_at is null)",
+            $"delete from match_review where (venue_id = $1 or other_id = $1) and {HasNoMerges}",
+            $"delete from venue_entry where venue_id = $1 and {HasNoMerges}",
+            $"delete from venue where id = $1 and {HasNoMerges}",
+        ];
+        foreach (var step in steps)
         {
-            var id = Guid.CreateVersion7(now);
-            offered.Add(id);
-            await writer.StartRowAsync(cancellationToken);
-            await writer.WriteAsync(id, NpgsqlDbType.Uuid, cancellationToken);
-            await writer.WriteAsync(draft.SourceId, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(draft.Name, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(draft.Kind, NpgsqlDbType.Text, cancellationToken);
-            await WriteOrNullAsync(writer, draft.Location?.Latitude, cancellationToken);
-            await WriteOrNullAsync(writer, draft.Location?.Longitude, cancellationToken);
-            await WriteOrNullAsync(writer, draft.Country, cancellationToken);
-            await WriteOrNullAsync(writer, draft.Website, cancellationToken);
-            await writer.WriteAsync((float)draft.Popularity, NpgsqlDbType.Real, cancellationToken);
-            await writer.WriteAsync(draft.ContentHash, NpgsqlDbType.Bytea, cancellationToken);
+            batch.BatchCommands.Add(new(step) { Parameters = { new() { Value = id } } });
         }
 
-        await writer.CompleteAsync(cancellationToken);
-        return offered;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var outcome = !reader.GetBoolean(0) ? DeleteOutcome.NotFound : reader.GetBoolean(1) ? DeleteOutcome.HasMerges : DeleteOutcome.Done;
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
+        return outcome;
     }
 
-    private static Task WriteOrNullAsync(NpgsqlBinaryImporter writer, double? value, CancellationToken cancellationToken) =>
-        value is { } number ? writer.WriteAsync(number, NpgsqlDbType.Double, cancellationToken) : writer.WriteNullAsync(cancellationToken);
+    private static NpgsqlBatchCommand Command(string sql, object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value ?? DBNull.Value }).ToArray());
+        return command;
+    }
 
-    private static Task WriteOrNullAsync(NpgsqlBinaryImporter writer, string? value, CancellationToken cancellationToken) =>
-        value is null ? writer.WriteNullAsync(cancellationToken) : writer.WriteAsync(value, NpgsqlDbType.Text, cancellationToken);
+    private static object?[] Values(VenueDraft draft) =>
+        [draft.Name, draft.Kind, draft.Location?.Latitude, draft.Location?.Longitude, draft.Country, draft.Website, draft.ContentHash];
+
+    private static NpgsqlBatchCommand WriteCommand(Guid datasetId, string source, DateTimeOffset saidAt, Guid[] ids, VenueDraft[] drafts)
+    {
+        NpgsqlParameter Column<T>(NpgsqlDbType type, Func<VenueDraft, T> value) =>
+            new() { Value = Array.ConvertAll(drafts, draft => value(draft)), NpgsqlDbType = NpgsqlDbType.Array | type };
+
+        return new NpgsqlBatchCommand(Write)
+        {
+            Parameters =
+            {
+                new() { Value = datasetId },
+                new() { Value = source },
+                new() { Value = saidAt.UtcDateTime },
+                new() { Value = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+                Column(NpgsqlDbType.Text, draft => draft.SourceId),
+                Column(NpgsqlDbType.Text, draft => draft.Name),
+                Column(NpgsqlDbType.Text, draft => draft.Kind),
+                Column(NpgsqlDbType.Double, draft => draft.Location?.Latitude),
+                Column(NpgsqlDbType.Double, draft => draft.Location?.Longitude),
+                Column(NpgsqlDbType.Text, draft => draft.Country),
+                Column(NpgsqlDbType.Text, draft => draft.Website),
+                Column(NpgsqlDbType.Real, draft => (float)draft.Popularity),
+                Column(NpgsqlDbType.Bytea, draft => draft.ContentHash),
+            },
+        };
+    }
 
     private static VenueDetails ReadDetails(NpgsqlDataReader reader)
     {

@@ -1,16 +1,11 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Embeddings;
 
 /// <summary>Embeds those of the venues whose vector is missing or stands for an older text.</summary>
 internal sealed class EmbedVenuesHandler(
-    EmbeddingModels models,
-    EmbeddingModelRegister register,
-    IEmbeddingGenerator<string, Embedding<float>> generator,
-    EmbeddingStore store,
-    IOptions<EmbeddingsOptions> options)
+    KeptModels models, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingStore store)
     : IJobHandler<EmbedVenues>
 {
     private const int MaxVenues = 1000;
@@ -23,22 +18,9 @@ internal sealed class EmbedVenuesHandler(
             throw new PermanentJobException($"The job names {payload.VenueIds.Count} venues; at most {MaxVenues} are embedded by one job.");
         }
 
-        var on = await models.WaitAsync(cancellationToken);
-        if (on.Count == 0)
+        foreach (var modelId in await models.WaitAsync(cancellationToken))
         {
-            throw new JobDeferredException(options.Value.ModelOffDelay, $"Waits for an embedding model. {models.Configured.Status.Reason}");
-        }
-
-        if (await register.FindCurrentAsync(cancellationToken) is null)
-        {
-            await register.BeginAsync(on[^1].ModelId!, on[^1].Dimensions, options.Value.RetiredModelGrace, cancellationToken);
-        }
-
-        // While one model takes another's place both are kept current.
-        var kept = (await register.ReadAsync(cancellationToken)).Where(model => model.State != RegisteredModel.Retired).Select(model => model.ModelId).ToHashSet();
-        foreach (var status in on.Where(status => kept.Contains(status.ModelId!)))
-        {
-            await EmbedAsync(status.ModelId!, payload.VenueIds, context, cancellationToken);
+            await EmbedAsync(modelId, payload.VenueIds, context, cancellationToken);
         }
     }
 

@@ -60,10 +60,26 @@ public sealed class EmbeddingModelRegister(NpgsqlDataSource database)
             where o.state = 'retired' and o.changed_at < now() - $1 limit $2)
         """;
 
+    private const string CleanUpNotes =
+        """
+        delete from note_embedding where (note_id, model_id) in (
+            select m.note_id, m.model_id from note_embedding m join embedding_model o using (model_id)
+            where o.state = 'retired' and o.changed_at < now() - $1 limit $2)
+        """;
+
+    private const string CleanUpChunks =
+        """
+        delete from document_chunk_embedding where (chunk_id, model_id) in (
+            select m.chunk_id, m.model_id from document_chunk_embedding m join embedding_model o using (model_id)
+            where o.state = 'retired' and o.changed_at < now() - $1 limit $2)
+        """;
+
     private const string Forget =
         """
         delete from embedding_model o where state = 'retired' and changed_at < now() - $1
             and not exists (select from embedding m where m.model_id = o.model_id)
+            and not exists (select from note_embedding m where m.model_id = o.model_id)
+            and not exists (select from document_chunk_embedding m where m.model_id = o.model_id)
         """;
 
     public async Task<IReadOnlyList<RegisteredModel>> ReadAsync(CancellationToken cancellationToken = default)
@@ -112,11 +128,15 @@ public sealed class EmbeddingModelRegister(NpgsqlDataSource database)
     /// <returns>How many.</returns>
     public async Task<long> CleanUpAsync(TimeSpan grace, CancellationToken cancellationToken = default)
     {
-        var (all, deleted) = (0L, CleanUpBatch);
-        while (deleted == CleanUpBatch)
+        var all = 0L;
+        foreach (var sql in new[] { CleanUp, CleanUpNotes, CleanUpChunks })
         {
-            deleted = await ExecuteAsync(CleanUp, cancellationToken, grace, CleanUpBatch);
-            all += deleted;
+            var deleted = CleanUpBatch;
+            while (deleted == CleanUpBatch)
+            {
+                deleted = await ExecuteAsync(sql, cancellationToken, grace, CleanUpBatch);
+                all += deleted;
+            }
         }
 
         await ExecuteAsync(Forget, cancellationToken, grace);

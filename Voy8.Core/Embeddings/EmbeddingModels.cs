@@ -58,6 +58,15 @@ public sealed class EmbeddingModels : IDisposable
         return on;
     }
 
+    /// <summary>How the model that is wanted counts tokens; an estimate while it is off.</summary>
+    public async ValueTask<TokenCounter> GetTokenCounterAsync(CancellationToken cancellationToken = default)
+    {
+        var model = Next ?? Configured;
+        return await model.WaitAsync(cancellationToken) is { IsOn: true } && await model.GetEncoderAsync(cancellationToken) is { } encoder
+            ? new TokenCounter(encoder.MaxTokens, encoder.CountTokens)
+            : TokenCounter.Estimate;
+    }
+
     public void Dispose()
     {
         foreach (var model in All)

@@ -28,6 +28,9 @@ public static class EmbeddingsExtensions
         builder.Services.TryAddSingleton<EmbeddingModelRegister>();
         builder.Services.TryAddSingleton<QueryEmbedder>();
         builder.Services.TryAddSingleton<EmbeddingStore>();
+        builder.Services.TryAddSingleton<KeptModels>();
+        builder.Services.TryAddSingleton<RegenerationStore>();
+        builder.Services.TryAddKeyedSingleton<IEmbeddedTexts>(EmbeddedThings.Venues, (provider, _) => provider.GetRequiredService<EmbeddingStore>());
         builder.Services.TryAddSingleton<IEmbeddingGenerator<string, Embedding<float>>, ModelEmbeddingGenerator>();
         return builder;
     }
@@ -46,6 +49,7 @@ public static class EmbeddingsExtensions
         builder.AddEmbeddings();
         builder.Services.AddJobHandler<EmbedVenues, EmbedVenuesHandler>();
         builder.Services.AddJobHandler<CatchUpEmbeddings, CatchUpEmbeddingsHandler>();
+        builder.Services.AddJobHandler<RegenerateEmbeddings, RegenerateEmbeddingsHandler>();
         builder.Services.AddJobSchedule(
             "embedding-catch-up",
             "* * * * *",

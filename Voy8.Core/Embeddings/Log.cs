@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(4010, LogLevel.Information, "{Venues} venues have no current vector: embedding jobs enqueued")]
     public static partial void CaughtUp(ILogger logger, int venues);
+
+    [LoggerMessage(4013, LogLevel.Information, "Vectors of {Processed} {Things} were made anew: {Changed} are other than before")]
+    public static partial void Regenerated(ILogger logger, long processed, string things, long changed);
 }

@@ -40,6 +40,10 @@ internal sealed class OnnxTextEncoder : ITextEncoder
 
     public int Dimensions { get; private init; }
 
+    public int MaxTokens => _options.MaxTokens;
+
+    public int CountTokens(string text) => _tokenizer.Encode(text, int.MaxValue).Count;
+
     /// <exception cref="EmbeddingModelException">The model cannot be loaded, or does not give the vectors that it should.</exception>
     public static OnnxTextEncoder Load(EmbeddingModelFiles files, EmbeddingsOptions options)
     {

@@ -24,6 +24,10 @@ internal sealed class RemoteTextEncoder : ITextEncoder
 
     public int Dimensions { get; private set; }
 
+    public int MaxTokens => _options.MaxTokens;
+
+    public int CountTokens(string text) => (text.Length + CharactersPerToken - 1) / CharactersPerToken;
+
     /// <summary>Of the HTTP client with the retries and the rate of these options.</summary>
     public static string ClientName(string optionsName) => $"embeddings:{optionsName}";
 

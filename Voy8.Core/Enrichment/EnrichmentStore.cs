@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using Voy8.Core.Storage;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Enrichment;
@@ -29,21 +29,32 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
           and old.seen_at <= excluded.seen_at
         """;
 
+    private const string StoreNewObservations =
+        """
+        insert into observation (venue_id, source, facts, facts_hash, seen_at)
+        select venue_id, $2, facts, facts_hash, $5 from unnest($1, $3, $4) as said (venue_id, facts, facts_hash)
+        """;
+
     private const string ReadObservations = "select venue_id, source, facts, seen_at from observation where venue_id = any ($1)";
 
-    // What was merely verified keeps every other value as it is stored: no index is touched, and no reader told of a change.
-    private const string WriteEnrichments =
+    private const string InsertEnrichments =
         """
         insert into enrichment as old (venue_id, facts, facts_hash, features, search_text, text_hash, search, verified_at, stale_at,
                                        kind, dataset_id, lat, lon, popularity, names, price, open_week, zone, completeness)
-        select venue_id, facts, facts_hash, array(select jsonb_array_elements_text(features)), search_text, text_hash,
+        select venue_id, facts, facts_hash, features::text[], search_text, text_hash,
                setweight(to_tsvector('simple', names), 'A') || setweight(to_tsvector('simple', terms), 'B')
                    || setweight(to_tsvector('simple', places), 'C') || setweight(to_tsvector('simple', prose), 'D')
-                   || array_to_tsvector(array(select jsonb_array_elements_text(codes))) || venue_stems(venue.country, names, prose),
+                   || array_to_tsvector(codes::text[]) || venue_stems(venue.country, names, prose),
                verified_at, stale_at, venue.kind, venue.dataset_id, venue.lat, venue.lon, venue.popularity, names, price, open_week::int4multirange, zone, completeness
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             as new (venue_id, facts, facts_hash, features, search_text, text_hash, names, terms, places, prose, verified_at, stale_at, codes, price, open_week, zone, completeness)
         join venue on venue.id = new.venue_id
+        """;
+
+    // What was merely verified keeps every other value as it is stored: no index is touched, and no reader told of a change.
+    private const string WriteEnrichments =
+        $"""
+        {InsertEnrichments}
         on conflict (venue_id) do update
         set (facts, facts_hash, features, search_text, text_hash, search, names, price, open_week, zone, completeness, merged_at, changed_in) = (
                 select n.* from (select old.facts, old.facts_hash, old.features, old.search_text, old.text_hash, old.search,
@@ -82,6 +93,54 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
         MergedVenue[] merged = [.. venues.Select(venue => MergedVenue.Of(venue, freshness))];
         await WriteAsync(transaction, merged, cancellationToken);
         return [.. merged.Select(venue => venue.Outcome())];
+    }
+
+    /// <summary>Merges what one source says of a venue that has no row yet.</summary>
+    internal NewEnrichment Prepare(string name, string kind, string? country, Observation said)
+    {
+        var venue = new VenueToMerge(said.VenueId, name, kind, country);
+        venue.Observations.Add(said);
+        return new NewEnrichment(FactJson.Write(said), MergedVenue.Of(venue, freshness));
+    }
+
+    /// <summary>
+    /// Writes what was prepared for venues that the caller's transaction made: nobody else knows them, so nothing is looked up and nobody locked out.
+    /// </summary>
+    internal static async Task WriteNewAsync(
+        JobTransaction transaction, string source, DateTimeOffset seenAt, IReadOnlyList<NewEnrichment> venues, CancellationToken cancellationToken)
+    {
+        if (venues.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
+        foreach (var command in CommandsForNew(source, seenAt, venues))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.PrepareAsync(cancellationToken);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The statements of <see cref="WriteNewAsync"/>, for a batch that makes the venues as well.</summary>
+    internal static IEnumerable<NpgsqlBatchCommand> CommandsForNew(string source, DateTimeOffset seenAt, IReadOnlyList<NewEnrichment> venues)
+    {
+        yield return new NpgsqlBatchCommand(StoreNewObservations)
+        {
+            Parameters =
+            {
+                Array(NpgsqlDbType.Uuid, venues.Select(venue => venue.Merged.Venue.Id).ToArray()),
+                new() { Value = source },
+                Array(NpgsqlDbType.Jsonb, venues.Select(venue => venue.Facts.Json).ToArray()),
+                Array(NpgsqlDbType.Bytea, venues.Select(venue => venue.Facts.Hash).ToArray()),
+                new() { Value = seenAt.UtcDateTime },
+            },
+        };
+        var enrichments = new NpgsqlBatchCommand(InsertEnrichments);
+        enrichments.Parameters.AddRange(Columns([.. venues.Select(venue => venue.Merged)]));
+        yield return enrichments;
     }
 
     /// <summary>What each source said of a venue.</summary>
@@ -157,32 +216,32 @@ public sealed class EnrichmentStore(NpgsqlDataSource database, FreshnessPolicy f
 
     private static async Task WriteAsync(JobTransaction transaction, MergedVenue[] venues, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(WriteEnrichments, transaction.Connection, transaction.Transaction)
-        {
-            Parameters =
-            {
-                Column(NpgsqlDbType.Uuid, venues, merged => merged.Venue.Id),
-                Column(NpgsqlDbType.Jsonb, venues, merged => merged.FactsJson),
-                Column(NpgsqlDbType.Bytea, venues, merged => merged.FactsHash),
-                Column(NpgsqlDbType.Jsonb, venues, merged => merged.FeaturesJson),
-                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Embedded),
-                Column(NpgsqlDbType.Bytea, venues, merged => merged.TextHash),
-                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Names),
-                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Terms),
-                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Places),
-                Column(NpgsqlDbType.Text, venues, merged => merged.Text.Prose),
-                Column(NpgsqlDbType.TimestampTz, venues, merged => merged.VerifiedAt?.ToUniversalTime()),
-                Column(NpgsqlDbType.TimestampTz, venues, merged => merged.StaleAt?.ToUniversalTime()),
-                Column(NpgsqlDbType.Jsonb, venues, merged => JsonSerializer.Serialize(merged.Text.Codes, FactJsonContext.Default.IReadOnlyListString)),
-                Column(NpgsqlDbType.Smallint, venues, merged => merged.Price),
-                Column(NpgsqlDbType.Text, venues, merged => merged.OpenWeek),
-                Column(NpgsqlDbType.Text, venues, merged => CountryZones.Of(merged.Venue.Country)),
-                Column(NpgsqlDbType.Real, venues, merged => merged.Completeness),
-            },
-        };
+        await using var command = new NpgsqlCommand(WriteEnrichments, transaction.Connection, transaction.Transaction);
+        command.Parameters.AddRange(Columns(venues));
         await command.PrepareAsync(cancellationToken);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static NpgsqlParameter[] Columns(MergedVenue[] venues) =>
+    [
+        Column(NpgsqlDbType.Uuid, venues, merged => merged.Venue.Id),
+        Column(NpgsqlDbType.Jsonb, venues, merged => merged.FactsJson),
+        Column(NpgsqlDbType.Bytea, venues, merged => merged.FactsHash),
+        Column(NpgsqlDbType.Text, venues, merged => TextArray.Literal(merged.Features)),
+        Column(NpgsqlDbType.Text, venues, merged => merged.Text.Embedded),
+        Column(NpgsqlDbType.Bytea, venues, merged => merged.TextHash),
+        Column(NpgsqlDbType.Text, venues, merged => merged.Text.Names),
+        Column(NpgsqlDbType.Text, venues, merged => merged.Text.Terms),
+        Column(NpgsqlDbType.Text, venues, merged => merged.Text.Places),
+        Column(NpgsqlDbType.Text, venues, merged => merged.Text.Prose),
+        Column(NpgsqlDbType.TimestampTz, venues, merged => merged.VerifiedAt?.ToUniversalTime()),
+        Column(NpgsqlDbType.TimestampTz, venues, merged => merged.StaleAt?.ToUniversalTime()),
+        Column(NpgsqlDbType.Text, venues, merged => TextArray.Literal(merged.Text.Codes)),
+        Column(NpgsqlDbType.Smallint, venues, merged => merged.Price),
+        Column(NpgsqlDbType.Text, venues, merged => merged.OpenWeek),
+        Column(NpgsqlDbType.Text, venues, merged => CountryZones.Of(merged.Venue.Country)),
+        Column(NpgsqlDbType.Real, venues, merged => merged.Completeness),
+    ];
 
     private static Observation ReadObservation(NpgsqlDataReader reader) =>
         FactJson.Read(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3));

@@ -9,15 +9,20 @@ public static class FactMethod
     public const string Rdfa = "rdfa";
     public const string Html = "html";
     public const string Import = "import";
+    public const string Directory = "directory";
+
+    /// <summary>Entered by somebody for this one venue.</summary>
+    public const string Entry = "entry";
 
     private const int PersonRank = 100;
+    private const int EntryRank = 30;
     private const int MissedRank = 25;
     private const int ImportRank = 20;
     private const int FadedRank = 10;
 
     /// <summary>
     /// Higher outranks lower whatever the confidence or age: a person's correction, then what a site states in markup made to be
-    /// read by machines, then what was read from its prose, then what it said once and says no more, then what somebody else's list says;
+    /// read by machines, then what was read from its prose, then what somebody entered for this venue, then what it said once and says no more, then what somebody else's list says;
     /// what it has not said for long comes last.
     /// </summary>
     public static int RankOf(string source, Fact fact)
@@ -38,7 +43,8 @@ public static class FactMethod
             Microdata => 70,
             Rdfa => 60,
             Html => 40,
-            Import => ImportRank,
+            Entry => EntryRank,
+            Import or Directory => ImportRank,
             _ => ObservationSource.IsImport(source) ? ImportRank : 30,
         };
 }

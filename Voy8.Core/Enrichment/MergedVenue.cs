@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Voy8.Core.Extraction.PlainHtml;
 
 namespace Voy8.Core.Enrichment;
@@ -18,12 +17,19 @@ internal sealed class VenueToMerge(Guid id, string name, string kind, string? co
     public byte[]? TextHash { get; set; }
 }
 
+/// <summary>What one source says of a new venue: as it is stored, and merged.</summary>
+internal sealed record NewEnrichment((string Json, byte[] Hash) Facts, MergedVenue Merged)
+{
+    /// <summary>The same for the id that the venue got.</summary>
+    public NewEnrichment Of(Guid id) => this with { Merged = Merged with { Venue = new VenueToMerge(id, Merged.Venue.Name, Merged.Venue.Kind, Merged.Venue.Country) } };
+}
+
 /// <summary>A venue's new enrichment, ready to be written.</summary>
 internal sealed record MergedVenue(
     VenueToMerge Venue,
     string FactsJson,
     byte[] FactsHash,
-    string FeaturesJson,
+    IReadOnlyList<string> Features,
     VenueText Text,
     byte[] TextHash,
     DateTimeOffset? VerifiedAt,
@@ -42,7 +48,7 @@ internal sealed record MergedVenue(
             venue,
             json,
             ContentHash.Of(json),
-            JsonSerializer.Serialize(facts.Features, FactJsonContext.Default.IReadOnlyListString),
+            facts.Features,
             text,
             ContentHash.Of(text.Embedded),
             FreshnessPolicy.VerifiedAt(venue.Observations),

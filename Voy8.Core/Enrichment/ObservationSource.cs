@@ -9,7 +9,13 @@ public static class ObservationSource
     /// <summary>A correction by a person.</summary>
     public const string Person = "person";
 
+    /// <summary>Whoever entered the venue; <c>venue_entry</c> knows the account.</summary>
+    public const string Entry = "entry";
+
     private const string ImportPrefix = "import:";
+
+    /// <summary>A listing of a business directory.</summary>
+    public static string Directory(string directory, string listing) => $"directory:{directory}/{listing}";
 
     public static string Import(string datasetSlug) => ImportPrefix + datasetSlug;
 

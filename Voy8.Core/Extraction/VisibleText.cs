@@ -132,7 +132,7 @@ internal static class VisibleText
     }
 
     // "…-7661</span><span>Customer": layout parts what the text runs together. Not within words: H<sub>2</sub>O, 5<sup>th</sup>.
-    private static bool IsRunOn(StringBuilder line, string data, IElement? parent)
+    internal static bool IsRunOn(StringBuilder line, string data, IElement? parent)
     {
         if (line.Length == 0 || data.Length == 0 || parent?.LocalName is "sub" or "sup" or "small")
         {
@@ -143,9 +143,11 @@ internal static class VisibleText
         return (char.IsDigit(last) && char.IsLetter(next)) || (char.IsLetter(last) && char.IsDigit(next)) || (char.IsLower(last) && char.IsUpper(next)) || (char.IsLetterOrDigit(last) && next is '(' or '+');
     }
 
+    internal static bool IsInline(IElement element) => Inline.Contains(element.LocalName);
+
     // Blocks that are not displayed are mostly folded away until the reader asks: tabs, accordions. Hidden words within a line are
     // not meant to be read: they are there to spoil an e-mail address for crawlers.
-    private static bool IsHidden(IElement element)
+    internal static bool IsHidden(IElement element)
     {
         if (Invisible.Contains(element.LocalName) || element.HasAttribute("hidden"))
         {

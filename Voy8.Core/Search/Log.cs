@@ -42,4 +42,7 @@ internal static partial class Log
 
     [LoggerMessage(5015, LogLevel.Debug, "Refreshes that nobody waits for could not be made less urgent")]
     public static partial void RefreshNotLowered(ILogger logger, Exception exception);
+
+    [LoggerMessage(5017, LogLevel.Warning, "Meaning of notes or documents could not be searched; words were")]
+    public static partial void MeaningNotSearched(ILogger logger, Exception exception);
 }

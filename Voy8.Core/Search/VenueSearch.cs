@@ -34,7 +34,7 @@ internal sealed class VenueSearch(
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default)
     {
         var understood = await understanding.ReadAsync(query, cancellationToken);
-        if ((understood.Query.Filters.Area.Box ?? understood.Query.Filters.Area.RadiusBox) is { } box)
+        if (!query.ReadsAlone && (understood.Query.Filters.Area.Box ?? understood.Query.Filters.Area.RadiusBox) is { } box)
         {
             searched.Note(box.SouthWest, box.NorthEast);
         }
@@ -44,7 +44,7 @@ internal sealed class VenueSearch(
             understood.Terms,
             token => understood.Terms.Count == 0 ? BrowseAsync(understood.Query, token) : RankAsync(understood.Query, understood.Terms, token),
             cancellationToken);
-        var (hits, refreshToken) = await HydrateAsync(answer.Page, understood.Terms, [.. answer.Similar], cancellationToken);
+        var (hits, refreshToken) = await HydrateAsync(answer.Page, understood.Terms, [.. answer.Similar], !query.ReadsAlone, cancellationToken);
         return new SearchResult(
             hits,
             answer.Total - (answer.Page.Count - hits.Count),
@@ -126,12 +126,12 @@ internal sealed class VenueSearch(
     }
 
     private async Task<(IReadOnlyList<FoundHit> Hits, string? Token)> HydrateAsync(
-        IReadOnlyList<RankedCandidate> page, IReadOnlyList<QueryTerm> terms, HashSet<Guid> similar, CancellationToken cancellationToken)
+        IReadOnlyList<RankedCandidate> page, IReadOnlyList<QueryTerm> terms, HashSet<Guid> similar, bool refreshes, CancellationToken cancellationToken)
     {
         var venues = await venueStore.ReadAsync([.. page.Select(ranked => ranked.Candidate.Id)], cancellationToken);
         var present = page.Where(ranked => venues.ContainsKey(ranked.Candidate.Id)).ToArray();
         var now = time.GetUtcNow();
-        var refreshing = await refresher.RequestAsync([.. present.Select(ranked => venues[ranked.Candidate.Id])], now, cancellationToken);
+        var refreshing = !refreshes ? [] : await refresher.RequestAsync([.. present.Select(ranked => venues[ranked.Candidate.Id])], now, cancellationToken);
         var highlighter = new Highlighter(terms);
         var hits = present.Select(ranked =>
         {

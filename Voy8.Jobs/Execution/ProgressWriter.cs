@@ -12,12 +12,12 @@ internal sealed class ProgressWriter(
         using var timer = new PeriodicTimer(options.Value.ProgressInterval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            var changes = new List<(ClaimedJob, string)>();
+            var changes = new List<(ClaimedJob, JobProgress)>();
             foreach (var job in runningJobs.All)
             {
                 if (job.TakeProgress() is { } progress)
                 {
-                    changes.Add((job.Job, JobsJson.Serialize(progress)));
+                    changes.Add((job.Job, progress));
                 }
             }
 
@@ -28,7 +28,7 @@ internal sealed class ProgressWriter(
         }
     }
 
-    private async Task WriteAsync(List<(ClaimedJob Job, string Progress)> changes, CancellationToken cancellationToken)
+    private async Task WriteAsync(List<(ClaimedJob Job, JobProgress Progress)> changes, CancellationToken cancellationToken)
     {
         try
         {

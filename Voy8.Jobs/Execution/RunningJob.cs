@@ -32,6 +32,7 @@ internal sealed class RunningJob : JobContext, IDisposable
     private StopReason _reason;
     private JobProgress? _progress;
     private bool _progressChanged;
+    private bool _checkpointed;
     private bool _finished;
     private string? _result;
     private volatile bool _madeChildren;
@@ -122,6 +123,7 @@ internal sealed class RunningJob : JobContext, IDisposable
         {
             _progress = Merge(_progress ?? _lastProgress, progress);
             _progressChanged = true;
+            _checkpointed |= progress.IsCheckpoint;
         }
     }
 
@@ -159,7 +161,9 @@ internal sealed class RunningJob : JobContext, IDisposable
             }
 
             _progressChanged = false;
-            return _progress;
+            var progress = _progress! with { IsCheckpoint = _checkpointed };
+            _checkpointed = false;
+            return progress;
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class WorkerLease(
     private readonly Signal _doubt = new(time);
     private long _renewedAt;
     private WorkerPlace _place = new(0, 1);
+    // What may be in PostgreSQL of this worker, whether or not the answer came.
+    private Guid? _row;
     private volatile bool _registered;
     private volatile bool _stopping;
     private volatile bool _inDoubt;
@@ -46,6 +48,7 @@ internal sealed class WorkerLease(
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var now = time.GetTimestamp();
+        _row = id;
         await store.RegisterAsync(id, status.Name, Queues, options.Value.Concurrency, options.Value.Lease, cancellationToken);
         status.WorkerId = id;
         Volatile.Write(ref _renewedAt, now);
@@ -80,10 +83,10 @@ internal sealed class WorkerLease(
     /// <summary>The worker has no jobs any more.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (_registered)
+        _registered = false;
+        if (_row is { } row)
         {
-            _registered = false;
-            await store.RemoveAsync(WorkerId, cancellationToken);
+            await store.RemoveAsync(row, cancellationToken);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         with cancelled as (
             update jobs.job j
             set {SetCancelled}
-            where j.id = $3 and j.status < 3
+            where j.id = $3 and j.status < 3 and ($4::uuid is null or j.owner_id = $4)
             returning {ReadyJob.Columns}, j.status, j.parent_id, j.children_open > 0 as has_children),
         noted as (
             insert into jobs.cancelled_flow (root_id) select id from cancelled where has_children
@@ -44,7 +44,7 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
     private const string Replay = $"""
         update jobs.job j
         set {SetReplayed}
-        where j.id = $2 and j.status in (4, 5)
+        where j.id = $2 and j.status in (4, 5) and ($3::uuid is null or j.owner_id = $3)
         returning {ReadyJob.Columns}
         """;
 
@@ -78,13 +78,15 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         return lowered;
     }
 
+    /// <param name="owner">Whose job it must be; null for anybody's.</param>
     /// <returns>Null when nothing could be cancelled.</returns>
-    public Task<CancelledJob?> CancelAsync(Guid id, CancellationToken cancellationToken) => Deadlock.RetryAsync(async () =>
+    public Task<CancelledJob?> CancelAsync(Guid id, Guid? owner, CancellationToken cancellationToken) => Deadlock.RetryAsync(async () =>
     {
         await using var command = dataSource.CreateCommand(Cancel);
         command.Parameters.Add(new() { Value = retention.FinishedByType, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = retention.FinishedSeconds });
         command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(JobRows.Owner(owner));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new CancelledJob(
@@ -99,12 +101,14 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         return await FlowStore.FindWokenAsync(connection, [parent], cancellationToken);
     }
 
+    /// <param name="owner">Whose job it must be; null for anybody's.</param>
     /// <returns>Null when nothing could be replayed; else the job, ready again.</returns>
-    public async Task<ReadyJob?> ReplayAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<ReadyJob?> ReplayAsync(Guid id, Guid? owner, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(Replay);
         command.Parameters.Add(credits.Parameter());
         command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(JobRows.Owner(owner));
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -117,10 +121,11 @@ internal sealed class CommandStore(NpgsqlDataSource dataSource, PriorityCredits 
         }
     }
 
-    public async Task<bool> ExistsAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<bool> ExistsAsync(Guid id, Guid? owner, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("select exists (select from jobs.job where id = $1)");
+        await using var command = dataSource.CreateCommand("select exists (select from jobs.job where id = $1 and ($2::uuid is null or owner_id = $2))");
         command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(JobRows.Owner(owner));
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

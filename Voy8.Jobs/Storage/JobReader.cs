@@ -6,7 +6,9 @@ namespace Voy8.Jobs;
 /// <summary>Reads jobs for people and for those who wait for them.</summary>
 internal sealed class JobReader(NpgsqlDataSource dataSource)
 {
-    private const string Find = "select " + JobRows.Columns + " from jobs.job where id = $1";
+    private const string Find = "select " + JobRows.Columns + " from jobs.job where id = $1 and ($2::uuid is null or owner_id = $2)";
+
+    private const string FindMany = "select " + JobRows.ListColumns + " from jobs.job where id = any ($1) and ($2::uuid is null or owner_id = $2)";
 
     private const string Attempts = """
         select attempt, outcome, worker_id, started_at, finished_at, error from jobs.attempt where job_id = $1 order by finished_at, lease_token
@@ -26,10 +28,11 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
         from counted
         """;
 
-    public async Task<JobRecord?> FindAsync(Guid id, CancellationToken cancellationToken)
+    /// <param name="owner">Whose job it must be; null for anybody's.</param>
+    public async Task<JobRecord?> FindAsync(Guid id, Guid? owner, CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Find) { Parameters = { new() { Value = id } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Find) { Parameters = { new() { Value = id }, JobRows.Owner(owner) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Attempts) { Parameters = { new() { Value = id } } });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
@@ -52,6 +55,23 @@ internal sealed class JobReader(NpgsqlDataSource dataSource)
         }
 
         return job with { Attempts = attempts };
+    }
+
+    /// <param name="owner">Whose jobs they must be; null for anybody's.</param>
+    public async Task<IReadOnlyDictionary<Guid, JobRecord>> FindManyAsync(IReadOnlyCollection<Guid> ids, Guid? owner, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(FindMany);
+        command.Parameters.Add(new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        command.Parameters.Add(JobRows.Owner(owner));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new Dictionary<Guid, JobRecord>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var job = JobRows.Read(reader);
+            found[job.Id] = job;
+        }
+
+        return found;
     }
 
     public async Task<bool> HasWorkerAsync(string queue, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Voy8.Jobs;
 
@@ -46,6 +47,9 @@ internal static class JobRows
         Children = ReadChildren(reader),
         WaitsForChildren = reader.GetBoolean(23),
     };
+
+    /// <summary>The parameter of <c>$n::uuid is null or owner_id = $n</c>.</summary>
+    public static NpgsqlParameter Owner(Guid? owner) => new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = owner ?? (object)DBNull.Value };
 
     public static T? Optional<T>(NpgsqlDataReader reader, int column)
         where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);

@@ -8,12 +8,12 @@ internal sealed class ProgressStore(NpgsqlDataSource dataSource)
 {
     private const string Write = $"""
         update jobs.job j
-        set progress = p.progress
-        from unnest($1::uuid[], $2::bigint[], $3::jsonb[]) as p (id, token, progress)
+        set progress = p.progress, lease_expiries = case when p.is_checkpoint then 0 else j.lease_expiries end
+        from unnest($1::uuid[], $2::bigint[], $3::jsonb[], $4::bool[]) as p (id, token, progress, is_checkpoint)
         where j.id = p.id and {PlanHints.Status} = 2 and j.lease_token = p.token
         """;
 
-    public async Task WriteAsync(IReadOnlyList<(ClaimedJob Job, string Progress)> changes, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<(ClaimedJob Job, JobProgress Progress)> changes, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = RelaxedBatch.Create(connection, new NpgsqlBatchCommand(Write)
@@ -22,7 +22,8 @@ internal sealed class ProgressStore(NpgsqlDataSource dataSource)
             {
                 new() { Value = changes.Select(change => change.Job.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
                 new() { Value = changes.Select(change => change.Job.LeaseToken).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
-                new() { Value = changes.Select(change => change.Progress).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new() { Value = changes.Select(change => JobsJson.Serialize(change.Progress)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new() { Value = changes.Select(change => change.Progress.IsCheckpoint).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean },
             },
         });
         await batch.ExecuteNonQueryAsync(cancellationToken);

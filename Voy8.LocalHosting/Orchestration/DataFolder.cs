@@ -55,7 +55,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Forgets what earlier runs kept: only what runs make, whatever else is in the folder.</summary>
     public void Clear(IEnumerable<string> resources)
     {
-        foreach (var name in resources.Append("keys"))
+        foreach (var name in resources.Append("keys").Append("files"))
         {
             if (Directory.Exists(Of(name)))
             {

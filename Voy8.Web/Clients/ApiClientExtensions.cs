@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
+using Voy8.Web.Accounts;
 
 namespace Voy8.Web.Clients;
 
@@ -37,7 +38,8 @@ public static class ApiClientExtensions
             options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(6);
             options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(12);
         });
-        services.TryAddSingleton<Voy8ApiClient>();
+        services.TryAddScoped<CallerToken>();
+        services.TryAddScoped<Voy8ApiClient>();
         return services;
     }
 }

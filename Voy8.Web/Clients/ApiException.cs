@@ -19,6 +19,12 @@ public sealed class ApiException : Exception
     /// <summary>The problem's stable code, or <see cref="Unreachable"/>.</summary>
     public string Code { get; }
 
+    /// <summary>How long to wait before the next attempt, where the API says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The person is not signed in, or no longer.</summary>
+    public bool WantsSignIn => Status == 401;
+
     /// <summary>What is wrong with each parameter of an invalid request.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; }
 

@@ -15,12 +15,14 @@ internal static class ProblemReader
         var problem = await TryReadAsync(response, cancellationToken);
         var message = (problem?.Title, problem?.Detail) switch
         {
+            _ when problem?.Code == "not_signed_in" => "Your session has ended. Sign in again.",
+            _ when problem?.Code == "not_allowed" => "Only an operator may do this.",
             ({ Length: > 0 } title, { Length: > 0 } detail) => $"{title} {detail}",
             (_, { Length: > 0 } detail) => detail,
             ({ Length: > 0 } title, _) => title,
             _ => $"The Voy8 API answered {status}.",
         };
-        return new ApiException(message, status, problem?.Code ?? $"http_{status}", problem?.Errors);
+        return new ApiException(message, status, problem?.Code ?? $"http_{status}", problem?.Errors) { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     private static async Task<Problem?> TryReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ public sealed record SearchQuery(
 {
     public bool OpenNow { get; init; }
 
+    /// <summary>Open at this time, in place of <see cref="OpenNow"/>.</summary>
+    public DateTimeOffset? OpenAt { get; init; }
+
     /// <summary>Levels from 1 to 4.</summary>
     public IReadOnlyList<int> Prices { get; init; } = [];
 
@@ -49,6 +52,7 @@ public sealed record SearchQuery(
         }
 
         Add("open_now", OpenNow ? "true" : null);
+        Add("open_at", OpenNow ? null : OpenAt?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
         foreach (var level in Prices)
         {
             Add("price", Number(level));

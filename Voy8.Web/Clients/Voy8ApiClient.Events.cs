@@ -42,7 +42,7 @@ public sealed partial class Voy8ApiClient
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/event-stream");
-        var response = await clients.CreateClient(Streams).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var response = await Create(Streams).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -13,6 +13,22 @@ public sealed partial class Voy8ApiClient
     public Task<DatasetsResponse> GetDatasetsAsync(CancellationToken cancellationToken) =>
         GetAsync<DatasetsResponse>("/datasets", cancellationToken);
 
+    /// <summary>How the beginning of a file would be read.</summary>
+    /// <param name="fileName">Its name, which may tell its format.</param>
+    /// <param name="beginning">At most 1 MiB.</param>
+    /// <param name="mapping">Columns that somebody chose, as JSON; null for none.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<ImportPreviewResponse> PreviewImportAsync(string fileName, ReadOnlyMemory<byte> beginning, string? mapping, CancellationToken cancellationToken)
+    {
+        var form = new MultipartFormDataContent { { new ReadOnlyMemoryContent(beginning), "file", fileName } };
+        if (mapping is not null)
+        {
+            form.Add(new StringContent(mapping), "mapping");
+        }
+
+        return SendAsync<ImportPreviewResponse>(Streams, new HttpRequestMessage(HttpMethod.Post, "/imports/preview") { Content = form }, cancellationToken);
+    }
+
     /// <summary>Sends a file as it is read; nothing of it is kept in memory.</summary>
     public Task<ImportResponse> UploadAsync(ImportUpload upload, Stream file, CancellationToken cancellationToken)
     {
@@ -22,6 +38,8 @@ public sealed partial class Voy8ApiClient
         Add("dataset_name", upload.DatasetName);
         Add("attribution", upload.Attribution);
         Add("licence", upload.Licence);
+        Add("mapping", upload.Mapping);
+        Add("dry_run", upload.DryRun ? "true" : null);
         var content = new StreamContent(file, 64 * 1024);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         form.Add(content, "file", upload.FileName);
@@ -38,4 +56,10 @@ public sealed partial class Voy8ApiClient
 }
 
 /// <param name="Dataset">The slug of the dataset; it is made when it is new.</param>
-public sealed record ImportUpload(string FileName, string Dataset, string? DatasetName, string? Attribution, string? Licence);
+public sealed record ImportUpload(string FileName, string Dataset, string? DatasetName, string? Attribution, string? Licence)
+{
+    /// <summary>Columns that somebody chose, as JSON.</summary>
+    public string? Mapping { get; init; }
+
+    public bool DryRun { get; init; }
+}

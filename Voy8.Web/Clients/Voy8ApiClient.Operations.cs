@@ -42,6 +42,9 @@ public sealed partial class Voy8ApiClient
 
     public Task RunScheduleAsync(string name, CancellationToken cancellationToken) => PostAsync($"/schedules/{Uri.EscapeDataString(name)}/run", cancellationToken);
 
+    public Task SetRoleAsync(Guid accountId, string role, CancellationToken cancellationToken) =>
+        CommandAsync(HttpMethod.Put, $"/accounts/{accountId}/role", JsonContent.Create(new RoleRequest(role), options: Voy8Json.Options), cancellationToken);
+
     /// <summary>Runs dead jobs again; many of them take a while.</summary>
     public async Task<ReplayResponse> ReplayAsync(ReplayRequest replay, CancellationToken cancellationToken)
     {
@@ -65,7 +68,7 @@ public sealed partial class Voy8ApiClient
         GuardAsync(async () =>
         {
             using var request = new HttpRequestMessage(method, path) { Content = content };
-            using var response = await clients.CreateClient(Requests).SendAsync(request, cancellationToken);
+            using var response = await Create(Requests).SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode ? true : throw await ProblemReader.ReadAsync(response, cancellationToken);
         }, cancellationToken);
 }

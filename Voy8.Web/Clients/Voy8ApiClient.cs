@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Polly;
 using Voy8.Contracts;
+using Voy8.Web.Accounts;
 
 namespace Voy8.Web.Clients;
 
@@ -10,8 +12,11 @@ namespace Voy8.Web.Clients;
 /// The Voy8 API, typed. Every method throws <see cref="ApiException"/> when the API refuses or cannot be reached,
 /// and <see cref="OperationCanceledException"/> only when the caller cancelled.
 /// </summary>
-public sealed partial class Voy8ApiClient(IHttpClientFactory clients)
+public sealed partial class Voy8ApiClient(IHttpClientFactory clients, CallerToken token)
 {
+    /// <summary>Whose requests these are; null for somebody who is not signed in.</summary>
+    internal string? Caller => token.Value;
+
     /// <summary>Short requests: retried and timed out by the standard resilience handler.</summary>
     internal const string Requests = "voy8-api";
 
@@ -68,12 +73,20 @@ public sealed partial class Voy8ApiClient(IHttpClientFactory clients)
         {
             using (request)
             {
-                using var response = await clients.CreateClient(client).SendAsync(request, cancellationToken);
+                using var response = await Create(client).SendAsync(request, cancellationToken);
                 return response.IsSuccessStatusCode
                     ? await ReadAsync<T>(response, cancellationToken)
                     : throw await ProblemReader.ReadAsync(response, cancellationToken);
             }
         }, cancellationToken);
+
+    /// <summary>A client that asks on behalf of the person whose page it is.</summary>
+    private HttpClient Create(string name)
+    {
+        var client = clients.CreateClient(name);
+        client.DefaultRequestHeaders.Authorization = Caller is { } bearer ? new AuthenticationHeaderValue("Bearer", bearer) : null;
+        return client;
+    }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) =>
         await response.Content.ReadFromJsonAsync<T>(Voy8Json.Options, cancellationToken)

@@ -2,14 +2,25 @@ using Voy8.Web.Clients;
 
 namespace Voy8.Web.Operations;
 
+/// <summary>The resources of the API that one person looks at.</summary>
+public sealed class Feeds(Voy8ApiClient api, FeedPool pool)
+{
+    /// <inheritdoc cref="FeedPool.Watch"/>
+    public IDisposable Watch<T>(string path, Action<Reading<T>> changed)
+        where T : class => pool.Watch(api, path, changed);
+
+    /// <inheritdoc cref="FeedPool.LookAgain"/>
+    public void LookAgain() => pool.LookAgain();
+}
+
 /// <summary>
-/// Resources of the API that people look at, each read every two seconds as long as somebody looks, however many they are:
-/// all pages that show the same path and query share one feed.
+/// Resources of the API that people look at, each read every two seconds as long as somebody looks: all pages of one person that show
+/// the same path and query share one feed.
 /// </summary>
-public sealed class Feeds(Voy8ApiClient api, TimeProvider time, ILogger<Feeds> logger)
+public sealed class FeedPool(TimeProvider time, ILogger<FeedPool> logger)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(Type Type, string Path), IFeed> _feeds = [];
+    private readonly Dictionary<(Type Type, string Path, string? Caller), IFeed> _feeds = [];
 
     /// <summary>How many resources are read at present.</summary>
     public int Count
@@ -27,11 +38,12 @@ public sealed class Feeds(Voy8ApiClient api, TimeProvider time, ILogger<Feeds> l
     /// Follows a resource until the result is disposed. <paramref name="changed"/> is called at once when something is known already, and on
     /// any thread after each attempt to read it.
     /// </summary>
+    /// <param name="api">Asks on behalf of the person who looks.</param>
     /// <param name="path">Path and query.</param>
-    public IDisposable Watch<T>(string path, Action<Reading<T>> changed)
+    public IDisposable Watch<T>(Voy8ApiClient api, string path, Action<Reading<T>> changed)
         where T : class
     {
-        var key = (typeof(T), path);
+        var key = (typeof(T), path, api.Caller);
         Feed<T> feed;
         lock (_lock)
         {
@@ -62,7 +74,7 @@ public sealed class Feeds(Voy8ApiClient api, TimeProvider time, ILogger<Feeds> l
         }
     }
 
-    private void Leave<T>((Type Type, string Path) key, Feed<T> feed, Action<Reading<T>> changed)
+    private void Leave<T>((Type Type, string Path, string? Caller) key, Feed<T> feed, Action<Reading<T>> changed)
         where T : class
     {
         lock (_lock)

@@ -25,6 +25,7 @@ public sealed record SearchState(
     public const int PageSize = 20;
     public const int MaxShown = 200;
     public const int MaxTextLength = 300;
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:sszzz";
     private const int MaxValues = 20;
     private const int MaxValueLength = 64;
 
@@ -36,6 +37,9 @@ public sealed record SearchState(
     /// <summary>Only what is open now.</summary>
     public bool OpenNow { get; init; }
 
+    /// <summary>Only what is open at this time, in place of <see cref="OpenNow"/>: as a link from elsewhere asks for it.</summary>
+    public DateTimeOffset? OpenAt { get; init; }
+
     /// <summary>Price levels, 1 to 4.</summary>
     public IReadOnlyList<int> Prices { get; init; } = [];
 
@@ -43,9 +47,9 @@ public sealed record SearchState(
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
     /// <summary>Nothing was asked: the landing page.</summary>
-    public bool IsEmpty => this with { Show = PageSize } is { Text: null, Lat: null, Bbox: null, Dataset: null, Sort: null, OpenNow: false, Kinds.Count: 0, Features.Count: 0, Prices.Count: 0 };
+    public bool IsEmpty => this with { Show = PageSize } is { Text: null, Lat: null, Bbox: null, Dataset: null, Sort: null, OpenNow: false, OpenAt: null, Kinds.Count: 0, Features.Count: 0, Prices.Count: 0 };
 
-    public bool HasFilters => Lat is not null || Bbox is not null || Dataset is not null || OpenNow || Kinds.Count > 0 || Features.Count > 0 || Prices.Count > 0;
+    public bool HasFilters => Lat is not null || Bbox is not null || Dataset is not null || OpenNow || OpenAt is not null || Kinds.Count > 0 || Features.Count > 0 || Prices.Count > 0;
 
     /// <summary>The same without a place; nothing is nearest to nowhere.</summary>
     public SearchState Anywhere => this with { Lat = null, Lon = null, RadiusM = null, Bbox = null, Show = PageSize, Sort = Sort == "distance" ? null : Sort };
@@ -64,7 +68,7 @@ public sealed record SearchState(
             "area" => Anywhere,
             "dataset" => this with { Dataset = null },
             "price" => this with { Prices = [] },
-            "open_now" => this with { OpenNow = false },
+            "open_now" => this with { OpenNow = false, OpenAt = null },
             _ => this with { Features = [.. Features.Where(feature => "feature:" + feature != id)] },
         };
         return left with { Ignored = understood ? [.. Ignored.Union([id])] : Ignored, Show = PageSize };
@@ -91,6 +95,7 @@ public sealed record SearchState(
             (int)(Number(query, "show", PageSize, MaxShown) ?? PageSize) / PageSize * PageSize)
         {
             OpenNow = Value(query, "open_now", 5) == "true",
+            OpenAt = Value(query, "open_now", 5) != "true" && DateTimeOffset.TryParseExact(Value(query, "open_at", 30), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null,
             Prices = [.. Values(query, "price").Where(level => level is "1" or "2" or "3" or "4").Select(level => level[0] - '0').Order()],
             Ignored = Values(query, "ignore"),
         };
@@ -109,6 +114,7 @@ public sealed record SearchState(
         Kinds.ToList().ForEach(kind => Add("kind", kind));
         Features.ToList().ForEach(feature => Add("feature", feature));
         Add("open_now", OpenNow ? "true" : null);
+        Add("open_at", OpenNow ? null : OpenAt?.ToString(TimeFormat, CultureInfo.InvariantCulture));
         Prices.ToList().ForEach(level => Add("price", level.ToString(CultureInfo.InvariantCulture)));
         Ignored.ToList().ForEach(id => Add("ignore", id));
         Add("dataset", Dataset);
@@ -130,6 +136,7 @@ public sealed record SearchState(
     public SearchQuery ToQuery(int offset, int limit) => new(Text, Lat, Lon, RadiusM, Kinds, Features, Dataset, Bbox, Sort, limit, offset)
     {
         OpenNow = OpenNow,
+        OpenAt = OpenAt,
         Prices = Prices,
         Ignored = Ignored,
         Facets = offset == 0,

@@ -61,6 +61,7 @@ public static class FactDisplay
         "rdfa" => "RDFa",
         "html" => "Page text",
         "import" => "Import",
+        "entry" => "Entry",
         "person" => "Entered by hand",
         _ => method,
     };

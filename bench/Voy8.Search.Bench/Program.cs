@@ -9,6 +9,11 @@ using Voy8.Search.Bench.Relevance;
 // words [VENUES …]: the index of words likewise, with the counts of facets.
 // http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER]: search over HTTP, over the venues of the folder's
 // *-venues.jsonl multiplied to N (100,000), with a PostgreSQL and a Redis of its own.
+// entries FOLDER [--rates 50] [--seconds 20]: POST /api/yellow-books at a fixed rate, every commit on disk, while a worker imports that
+// folder's venues and embeds them.
+// import FOLDER [--venues N]: venues a second into PostgreSQL, every commit on disk, and the memory it takes: that folder's venues multiplied to
+// N (500,000), twice, since the second time nothing changes.
+// import-cost FOLDER: what each step of it costs by itself, without a database.
 // embed NODE_MODULES [--texts N]: texts a second, and how alike the vectors are, beside transformers.js (npm @huggingface/transformers in that
 // folder) running the same ONNX file: for the default model and for a random one of BERT's shape.
 // relevance VENUES [MISSES]: the quality set over the venues in that folder, with so many of the queries that are answered worst.
@@ -31,6 +36,15 @@ switch (args)
     case ["http", var venues, .. var options]:
         await HttpBench.RunAsync(HttpBenchOptions.Parse(venues, options));
         return 0;
+    case ["entries", var venues, .. var options]:
+        await EntryBench.RunAsync(HttpBenchOptions.Parse(venues, options));
+        return 0;
+    case ["import-cost", var venues]:
+        ImportCost.Run(venues);
+        return 0;
+    case ["import", var venues, .. var options]:
+        await ImportBench.RunAsync(HttpBenchOptions.Parse(venues, options));
+        return 0;
     case ["embed", var nodeModules]:
         return await EmbedBench.RunAsync(nodeModules, texts: 4000);
     case ["embed", var nodeModules, "--texts", var texts]:
@@ -40,6 +54,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Say what to do: index [VECTORS …], words [VENUES …], http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER], relevance VENUES [MISSES], or embed NODE_MODULES [--texts N].");
+            "Say what to do: index [VECTORS …], words [VENUES …], http FOLDER [--venues N] [--rates 50,100,200] [--seconds 20] [--data FOLDER], entries FOLDER [--rates 50] [--seconds 20], import FOLDER [--venues N], import-cost FOLDER, relevance VENUES [MISSES], or embed NODE_MODULES [--texts N].");
         return 2;
 }

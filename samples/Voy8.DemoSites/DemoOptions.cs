@@ -14,6 +14,11 @@ public sealed class DemoOptions
     /// <summary>Whether the town is put into the API's catalogue at start, unless it is there.</summary>
     public bool Import { get; init; } = true;
 
+    /// <summary>Who imports the town. Empty: an API that wants nobody to sign in is asked.</summary>
+    public string? OperatorEmail { get; init; }
+
+    public string? OperatorPassword { get; init; }
+
     /// <summary>How long a slow site takes at most over a page; it takes a third of it at least.</summary>
     [TimeRange("00:00:00", "00:00:30")]
     public TimeSpan SlowResponse { get; init; } = TimeSpan.FromSeconds(3);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Voy8.DemoSites;
 using Voy8.DemoSites.Demo;
 using Voy8.DemoSites.Importing;
+using Voy8.DemoSites.Listings;
 using Voy8.DemoSites.Sites;
 using Voy8.DemoSites.Sites.Serving;
 using Voy8.DemoSites.Venues;
@@ -18,6 +19,8 @@ builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Propert
 builder.Services.AddSingleton(_ => VenueTown.Build());
 builder.Services.AddSingleton<SiteStates>();
 builder.Services.AddSingleton<SiteHandler>();
+builder.Services.AddSingleton(services => BusinessDirectory.Build(services.GetRequiredService<VenueTown>()));
+builder.Services.AddSingleton<DirectoryHandler>();
 builder.Services.AddHttpClient(TownImporter.HttpClient, (services, client) =>
     client.BaseAddress = services.GetRequiredService<IOptions<DemoOptions>>().Value.ApiUrl ?? new Uri("http://api"));
 builder.Services.AddHostedService<TownImporter>();
@@ -29,6 +32,11 @@ app.Logger.TownBuilt(town.Venues.Count, town.Venues.Count(venue => venue.Site is
 // The sites come first: whatever the host name of a venue is asked for is the venue's own business.
 app.Use(async (context, next) =>
 {
+    if (DirectoryHandler.IsHost(context.Request.Host.Host))
+    {
+        await context.RequestServices.GetRequiredService<DirectoryHandler>().HandleAsync(context);
+        return;
+    }
     if (HarbourHosts.SlugOf(context.Request.Host.Host, out var www) is { } slug)
     {
         await context.RequestServices.GetRequiredService<SiteHandler>().HandleAsync(context, slug, www);

@@ -46,6 +46,6 @@ public sealed class CrossSiteTests(ApiFixture api)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/jobs/{Guid.CreateVersion7()}/cancel");
         request.Headers.Add(header, value);
-        return await api.CreateClient().SendAsync(request, Token);
+        return await api.CreateOperator().SendAsync(request, Token);
     }
 }

@@ -76,7 +76,7 @@ public sealed class DeadLettersApiTests(ApiFixture api)
     [InlineData("error_kind=%00", "error_kind")]
     public async Task A_bad_query_names_the_parameter(string query, string parameter)
     {
-        using var response = await api.CreateClient().GetAsync("/dead-letters?" + query, Token);
+        using var response = await api.CreateOperator().GetAsync("/dead-letters?" + query, Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -84,18 +84,18 @@ public sealed class DeadLettersApiTests(ApiFixture api)
     }
 
     private async Task<DeadLettersResponse> ListAsync(string query) =>
-        (await api.CreateClient().GetFromJsonAsync<DeadLettersResponse>("/dead-letters?" + query, Voy8Json.Options, Token))!;
+        (await api.CreateOperator().GetFromJsonAsync<DeadLettersResponse>("/dead-letters?" + query, Voy8Json.Options, Token))!;
 
     private async Task<ReplayResponse> ReplayAsync(ReplayRequest request)
     {
-        using var response = await api.CreateClient().PostAsJsonAsync("/dead-letters/replay", request, Voy8Json.Options, Token);
+        using var response = await api.CreateOperator().PostAsJsonAsync("/dead-letters/replay", request, Voy8Json.Options, Token);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         return (await response.Content.ReadFromJsonAsync<ReplayResponse>(Voy8Json.Options, Token))!;
     }
 
     private async Task<string> RefusedAsync(HttpContent body)
     {
-        using var response = await api.CreateClient().PostAsync("/dead-letters/replay", body, Token);
+        using var response = await api.CreateOperator().PostAsync("/dead-letters/replay", body, Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         problem.GetProperty("code").GetString().ShouldBe("invalid_request");

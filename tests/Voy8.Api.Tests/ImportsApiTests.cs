@@ -44,6 +44,77 @@ public sealed class ImportsApiTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_form_says_how_the_file_is_to_be_read_and_whether_only_to_try()
+    {
+        (string, string)[] fields = [("dataset", "tried-alone"), ("format", "csv"), ("mapping", """{"name":"Firma"}"""), ("dry_run", "true")];
+        using var response = await PostAsync(Form("Firma\nA", fileFirst: true, fields));
+
+        var import = (await response.Content.ReadFromJsonAsync<ImportResponse>(Voy8Json.Options, Token))!;
+        (import.Format, import.DryRun, import.Dataset.Slug).ShouldBe(("csv", true, "tried-alone"));
+        (await CountAsync("dataset where slug = 'tried-alone'")).ShouldBe(0, "a trial makes no dataset");
+        (await CountAsync($"import i join jobs.job j on j.id = i.job_id join account a on a.id = j.owner_id and a.id = i.owner_id where i.id = '{import.Id}'")).ShouldBe(1, "the job is its caller's");
+
+        foreach (var (field, value) in new[] { ("format", "xml"), ("mapping", "[1]"), ("mapping", """{"colour":"a"}"""), ("dry_run", "perhaps") })
+        {
+            (await ProblemAsync(await PostAsync(Form("A", fileFirst: true, (field, value))), HttpStatusCode.BadRequest)).Errors.ShouldContainKey(field);
+        }
+    }
+
+    [Fact]
+    public async Task A_preview_shows_columns_what_they_seem_to_be_and_the_first_venues()
+    {
+        using var response = await Client.PostAsync("/imports/preview", Form("Firma;PLZ;Farbe\nZum Löwen;80331;rot\n;1;2\n", fileFirst: true, ("format", "csv"), ("mapping", """{"name":"Firma"}""")), Token);
+
+        var preview = (await response.Content.ReadFromJsonAsync<ImportPreviewResponse>(Voy8Json.Options, Token))!;
+        preview.Format.ShouldBe("csv");
+        preview.Columns.ShouldBe(["Firma", "PLZ", "Farbe"]);
+        preview.Mapping.ShouldBe([new("name", "Firma"), new("postcode", "PLZ")]);
+        preview.Keys.ShouldContain("openingHours");
+        var venue = preview.Venues.ShouldHaveSingleItem();
+        (venue.Line, venue.Name).ShouldBe((2, "Zum Löwen"));
+        venue.Facts.ShouldContain(new PreviewedFact("postcode", "80331"));
+        preview.Errors.ShouldHaveSingleItem().Line.ShouldBe(3);
+        (await CountAsync("import where file_name = 'refused.jsonl' or state = 'uploading'")).ShouldBe(0);
+
+        (await ProblemAsync(await Client.PostAsync("/imports/preview", Form(new string('x', (1024 * 1024) + 1), fileFirst: true), Token), HttpStatusCode.RequestEntityTooLarge)).Code.ShouldBe("preview_too_large");
+        (await ProblemAsync(await Client.PostAsync("/imports/preview", Form("a,b\n", fileFirst: true, ("format", "csv")), Token), HttpStatusCode.BadRequest)).Errors.ShouldContainKey("file");
+    }
+
+    [Fact]
+    public async Task The_half_line_at_the_end_of_a_preview_is_no_error()
+    {
+        var file = new StringBuilder();
+        while (file.Length < 1024 * 1024)
+        {
+            file.Append("""{"id":"1","name":"x"}""").Append('\n');
+        }
+
+        file.Length = 1024 * 1024;
+        using var response = await Client.PostAsync("/imports/preview", Form(file.ToString(), fileFirst: true), Token);
+
+        var preview = (await response.Content.ReadFromJsonAsync<ImportPreviewResponse>(Voy8Json.Options, Token))!;
+        (preview.Venues.Count, preview.Errors.Count, preview.Columns.Count).ShouldBe((10, 0, 0));
+    }
+
+    [Fact]
+    public async Task Refused_lines_are_downloaded_as_csv_that_no_spreadsheet_runs()
+    {
+        using var response = await PostAsync(Form("{}", fileFirst: true));
+        var import = (await response.Content.ReadFromJsonAsync<ImportResponse>(Voy8Json.Options, Token))!;
+        await using (var command = api.Database.DataSource.CreateCommand("insert into import_error values ($1, 7, 'Bad, \"very\"', '=cmd()'), ($1, 3, 'First', '')"))
+        {
+            command.Parameters.Add(new() { Value = import.Id });
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        using var errors = await Client.GetAsync($"/imports/{import.Id}/errors.csv", Token);
+
+        errors.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        errors.Content.Headers.ContentDisposition!.FileNameStar.ShouldEndWith("-errors.csv");
+        (await errors.Content.ReadAsStringAsync(Token)).ShouldBe("line,message,excerpt\r\n3,First,\r\n7,\"Bad, \"\"very\"\"\",\"'=cmd()\"\r\n");
+    }
+
+    [Fact]
     public async Task A_form_without_a_file_and_one_with_nonsense_name_what_is_wrong()
     {
         using var empty = new MultipartFormDataContent { { new StringContent("x"), "dataset" } };
@@ -63,7 +134,7 @@ public sealed class ImportsApiTests(ApiFixture api)
     {
         await using var small = api.CreateApi(("Import:MaxFileBytes", "1000"));
 
-        using var response = await small.CreateClient().PostAsync("/imports", Form(new string(' ', 1_001), fileFirst: true), Token);
+        using var response = await api.CreateOperator(small).PostAsync("/imports", Form(new string(' ', 1_001), fileFirst: true), Token);
 
         (await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge)).Code.ShouldBe("import_too_large");
         (await CountAsync("import where state = 'uploading'")).ShouldBe(0);
@@ -96,7 +167,7 @@ public sealed class ImportsApiTests(ApiFixture api)
 
         await using var production = api.CreateApi();
         await using var started = production.WithWebHostBuilder(host => host.UseEnvironment("Production"));
-        using var refused = await started.CreateClient().PostAsJsonAsync("/imports", request, Voy8Json.Options, Token);
+        using var refused = await api.CreateOperator(started).PostAsJsonAsync("/imports", request, Voy8Json.Options, Token);
         (await ProblemAsync(refused, HttpStatusCode.Forbidden)).Code.ShouldBe("path_import_not_allowed");
         File.Delete(path);
     }
@@ -163,7 +234,7 @@ public sealed class ImportsApiTests(ApiFixture api)
         (await ProblemAsync(await Client.GetAsync($"/imports/{id}/errors", Token), HttpStatusCode.NotFound)).Code.ShouldBe("import_not_found");
     }
 
-    private HttpClient Client => field ??= api.CreateClient();
+    private HttpClient Client => field ??= api.CreateOperator();
 
     private Task<HttpResponseMessage> PostAsync(HttpContent content) => Client.PostAsync("/imports", content, Token);
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -27,7 +29,7 @@ public sealed class JobTracingTests(ApiFixture api)
         using var worker = BuildWorker();
         await worker.StartAsync(TestContext.Current.CancellationToken);
         var trace = ActivityTraceId.CreateRandom();
-        var client = api.CreateClient();
+        var client = api.CreateOperator();
 
         await Eventually.TrueAsync(async () => await RunNowAsync() == HttpStatusCode.Accepted, Deadline, "the worker has declared its schedule");
         await Eventually.TrueAsync(
@@ -49,6 +51,29 @@ public sealed class JobTracingTests(ApiFixture api)
         }
 
         IEnumerable<Activity> Of(ActivityKind kind) => spans.Where(span => span.TraceId == trace && span.Kind == kind);
+    }
+
+    [Fact]
+    public async Task A_client_that_tells_strangers_nothing_sends_no_trace_along()
+    {
+        _ = api.Services; // Its telemetry listens to every client of the process.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        await using var stranger = builder.Build();
+        var headers = new ConcurrentQueue<string>();
+        stranger.Run(context =>
+        {
+            headers.Enqueue(string.Join(' ', context.Request.Headers.Keys));
+            return Task.CompletedTask;
+        });
+        await stranger.StartAsync(TestContext.Current.CancellationToken);
+        using var activity = new Activity("work").Start();
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler { ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator() });
+        using var request = new HttpRequestMessage(HttpMethod.Get, stranger.Urls.First());
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        headers.ShouldHaveSingleItem().ShouldBe("Host");
     }
 
     private IHost BuildWorker()

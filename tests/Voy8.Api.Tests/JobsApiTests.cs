@@ -20,7 +20,7 @@ public sealed class JobsApiTests(ApiFixture api)
     [InlineData("/api/v1/jobs")]
     public async Task A_job_is_read_and_listed_under_both_addresses(string path)
     {
-        var client = api.CreateClient();
+        var client = api.CreateOperator();
         var receipt = await Jobs.EnqueueAsync(new ApiTestWork("read"), cancellationToken: Token);
 
         var job = await client.GetFromJsonAsync<JsonElement>($"{path}/{receipt.JobId}", Token);
@@ -39,7 +39,7 @@ public sealed class JobsApiTests(ApiFixture api)
     [Fact]
     public async Task A_bad_query_names_each_parameter()
     {
-        using var response = await api.CreateClient().GetAsync("/jobs?limit=0&offset=-1&status=lost&type=%00&queue=%00&parent_id=x&q=%00", Token);
+        using var response = await api.CreateOperator().GetAsync("/jobs?limit=0&offset=-1&status=lost&type=%00&queue=%00&parent_id=x&q=%00", Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -54,7 +54,7 @@ public sealed class JobsApiTests(ApiFixture api)
     [InlineData("offset=20001")]
     public async Task A_query_out_of_bounds_is_refused(string query)
     {
-        using var response = await api.CreateClient().GetAsync("/jobs?" + query, Token);
+        using var response = await api.CreateOperator().GetAsync("/jobs?" + query, Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -75,7 +75,7 @@ public sealed class JobsApiTests(ApiFixture api)
         (await FindAsync("queue=no_such_queue")).ShouldBeEmpty();
 
         async Task<IEnumerable<Guid>> FindAsync(string query) =>
-            (await api.CreateClient().GetFromJsonAsync<JobsResponse>("/jobs?" + query, Voy8Json.Options, Token))!.Jobs.Select(job => job.JobId);
+            (await api.CreateOperator().GetFromJsonAsync<JobsResponse>("/jobs?" + query, Voy8Json.Options, Token))!.Jobs.Select(job => job.JobId);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class JobsApiTests(ApiFixture api)
     {
         var id = await api.DeadWorkAsync("broken");
 
-        var job = (await api.CreateClient().GetFromJsonAsync<JobResponse>($"/jobs/{id}", Voy8Json.Options, Token))!;
+        var job = (await api.CreateOperator().GetFromJsonAsync<JobResponse>($"/jobs/{id}", Voy8Json.Options, Token))!;
 
         job.Error.ShouldBe(new JobErrorResponse("broken", "It failed.", Retryable: false, Detail: "the stack"));
         job.Attempts!.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
@@ -101,7 +101,7 @@ public sealed class JobsApiTests(ApiFixture api)
     public async Task A_job_that_is_not_there_is_a_problem_with_a_code(string method, string suffix)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/jobs/{Guid.CreateVersion7()}{suffix}");
-        using var response = await api.CreateClient().SendAsync(request, Token);
+        using var response = await api.CreateOperator().SendAsync(request, Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -113,7 +113,7 @@ public sealed class JobsApiTests(ApiFixture api)
     {
         var batch = await Jobs.EnqueueBatchAsync(
             new ApiTestWork("parent"), [new JobItem<ApiTestWork>(new ApiTestWork("a")), new JobItem<ApiTestWork>(new ApiTestWork("b"))], cancellationToken: Token);
-        var client = api.CreateClient();
+        var client = api.CreateOperator();
         using var cancelled = await client.PostAsync($"/jobs/{batch.Children[0].JobId}/cancel", null, Token);
 
         var parent = await client.GetFromJsonAsync<JsonElement>($"/jobs/{batch.Parent.JobId}", Token);
@@ -129,7 +129,7 @@ public sealed class JobsApiTests(ApiFixture api)
     [Fact]
     public async Task A_job_is_cancelled_once_and_can_be_run_again()
     {
-        var client = api.CreateClient();
+        var client = api.CreateOperator();
         var receipt = await Jobs.EnqueueAsync(new ApiTestWork("cancel"), cancellationToken: Token);
 
         (await PostAsync("cancel")).ShouldBe((HttpStatusCode.Accepted, "cancelled", null));
@@ -148,7 +148,7 @@ public sealed class JobsApiTests(ApiFixture api)
     [Fact]
     public async Task A_job_is_followed_until_it_has_ended()
     {
-        var client = api.CreateClient();
+        var client = api.CreateOperator();
         var receipt = await Jobs.EnqueueAsync(new ApiTestWork("follow"), cancellationToken: Token);
         using var response = await client.GetAsync($"/jobs/{receipt.JobId}/events", HttpCompletionOption.ResponseHeadersRead, Token);
         await using var stream = await response.Content.ReadAsStreamAsync(Token);
@@ -171,7 +171,7 @@ public sealed class JobsApiTests(ApiFixture api)
     public async Task A_stream_of_a_job_says_at_once_that_it_listens()
     {
         var receipt = await Jobs.EnqueueAsync(new ApiTestWork("listen"), cancellationToken: Token);
-        using var response = await api.CreateClient().GetAsync($"/jobs/{receipt.JobId}/events", HttpCompletionOption.ResponseHeadersRead, Token);
+        using var response = await api.CreateOperator().GetAsync($"/jobs/{receipt.JobId}/events", HttpCompletionOption.ResponseHeadersRead, Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
 
         (await reader.ReadLineAsync(Token)).ShouldBe(": listening");

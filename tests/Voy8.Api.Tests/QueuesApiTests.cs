@@ -17,7 +17,7 @@ public sealed class QueuesApiTests(ApiFixture api)
     [InlineData("/api/v1/queues")]
     public async Task A_queue_tells_how_it_does_under_both_addresses(string path)
     {
-        var client = api.CreateClient();
+        var client = api.CreateOperator();
         await Jobs.EnqueueAsync(new SteeredWork(), new EnqueueOptions { Priority = JobPriority.High }, Token);
         await Jobs.EnqueueAsync(new SteeredWork(), new EnqueueOptions { Delay = TimeSpan.FromHours(1) }, Token);
 
@@ -38,7 +38,7 @@ public sealed class QueuesApiTests(ApiFixture api)
     [Fact]
     public async Task A_queue_is_paused_resumed_and_limited()
     {
-        var client = api.CreateClient();
+        var client = api.CreateOperator();
         await Jobs.EnqueueAsync(new OtherSteeredWork(), cancellationToken: Token);
         const string Queue = "/queues/also_steered_by_test";
 
@@ -67,7 +67,7 @@ public sealed class QueuesApiTests(ApiFixture api)
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), $"/queues/{name}{suffix}");
             request.Content = method == "PUT" ? JsonContent.Create(new { max_running = 1 }) : null;
-            using var response = await api.CreateClient().SendAsync(request, Token);
+            using var response = await api.CreateOperator().SendAsync(request, Token);
             var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
             response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -85,7 +85,7 @@ public sealed class QueuesApiTests(ApiFixture api)
     public async Task Limits_out_of_bounds_are_named(string body, string parameter)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var response = await api.CreateClient().PutAsync("/queues/steered_by_test/limits", content, Token);
+        using var response = await api.CreateOperator().PutAsync("/queues/steered_by_test/limits", content, Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

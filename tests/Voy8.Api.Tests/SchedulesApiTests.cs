@@ -18,13 +18,14 @@ public sealed class SchedulesApiTests(ApiFixture api) : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private HttpClient Client => _api!.CreateClient();
+    private HttpClient Client { get; set; } = null!;
 
     /// <summary>A worker that declares the schedules; it serves a queue that is always empty, so what they enqueue stays.</summary>
     public async ValueTask InitializeAsync()
     {
         _database = await api.CreateDatabaseAsync();
         _api = api.CreateApi(_database);
+        Client = await _api.CreateOperatorAsync();
         var connection = _database.ConnectionString;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(

@@ -50,7 +50,7 @@ public sealed class StatsApiTests(ApiFixture api)
     [InlineData("type=%00", "type")]
     public async Task A_bad_query_names_the_parameter(string query, string parameter)
     {
-        using var response = await api.CreateClient().GetAsync("/stats?" + query, Token);
+        using var response = await api.CreateOperator().GetAsync("/stats?" + query, Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -58,5 +58,5 @@ public sealed class StatsApiTests(ApiFixture api)
     }
 
     private async Task<StatsResponse> ReadAsync(string path) =>
-        (await api.CreateClient().GetFromJsonAsync<StatsResponse>(path, Voy8Json.Options, Token))!;
+        (await api.CreateOperator().GetFromJsonAsync<StatsResponse>(path, Voy8Json.Options, Token))!;
 }

@@ -12,7 +12,7 @@ namespace Voy8.Api.Tests;
 
 public sealed class VenuesApiTests(ApiFixture api)
 {
-    private static readonly DateTimeOffset Imported = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly DateTimeOffset Imported = TestVenues.Imported;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -186,7 +186,7 @@ public sealed class VenuesApiTests(ApiFixture api)
         meta.Venues.ShouldBeGreaterThan(0);
     }
 
-    private HttpClient Client => field ??= api.CreateClient();
+    private HttpClient Client => field ??= api.CreateOperator();
 
     private async Task<RefreshAccepted> RefreshAsync(Guid id)
     {
@@ -195,29 +195,9 @@ public sealed class VenuesApiTests(ApiFixture api)
         return (await response.Content.ReadFromJsonAsync<RefreshAccepted>(Voy8Json.Options, Token))!;
     }
 
-    private async Task<Guid> AddAsync(string? website, IReadOnlyList<Fact> imported, IReadOnlyList<Fact>? crawled = null)
-    {
-        await using var transaction = await api.Services.GetRequiredService<IJobClient>().BeginTransactionAsync(Token);
-        var dataset = await DatasetStore.UpsertAsync(transaction, new DatasetDescription("greece", "Greece", "© OpenStreetMap contributors", null), Token);
-        var draft = new VenueDraft(Guid.CreateVersion7().ToString(), "Ταβέρνα", "restaurant", new GeoPoint(37.9, 23.7), "GR", website, 0.5, [1]);
-        var id = (await api.Services.GetRequiredService<VenueStore>().WriteAsync(transaction, dataset.Id, [draft], Token))[0].Id;
-        List<Observation> observations = [new(id, ObservationSource.Import("greece"), imported, Imported)];
-        if (crawled is not null)
-        {
-            observations.Add(new Observation(id, ObservationSource.Crawl, crawled, Imported));
-        }
+    private Task<Guid> AddAsync(string? website, IReadOnlyList<Fact> imported, IReadOnlyList<Fact>? crawled = null) => api.AddVenueAsync(website, imported, crawled);
 
-        await api.Services.GetRequiredService<EnrichmentStore>().ApplyAsync(transaction, observations, Token);
-        await transaction.CommitAsync(Token);
-        return id;
-    }
-
-    private async Task ApplyAsync(Observation observation)
-    {
-        await using var transaction = await api.Services.GetRequiredService<IJobClient>().BeginTransactionAsync(Token);
-        await api.Services.GetRequiredService<EnrichmentStore>().ApplyAsync(transaction, [observation], Token);
-        await transaction.CommitAsync(Token);
-    }
+    private Task ApplyAsync(Observation observation) => api.ApplyAsync(observation);
 
     private static Fact Fact(string field, string value, string method, string? url = null) => new(field, value, url, method, 0.9, Imported);
 }

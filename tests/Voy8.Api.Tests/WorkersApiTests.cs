@@ -22,7 +22,7 @@ public sealed class WorkersApiTests(ApiFixture api)
         await api.ExecuteAsync(
             "update jobs.job set status = 2, worker_id = $2, lease_token = nextval('jobs.lease_token'), attempt = 1, started_at = now() where id = $1", job, alive);
 
-        var workers = (await api.CreateClient().GetFromJsonAsync<WorkersResponse>("/workers", Voy8Json.Options, Token))!.Workers;
+        var workers = (await api.CreateOperator().GetFromJsonAsync<WorkersResponse>("/workers", Voy8Json.Options, Token))!.Workers;
 
         workers.Single(worker => worker.WorkerId == alive).ShouldSatisfyAllConditions(
             worker => worker.Name.ShouldBe("machine:1"),

@@ -21,7 +21,7 @@ public sealed class WorkingApiTests(ApiFixture fixture)
     {
         await using var database = await fixture.CreateDatabaseAsync();
         await using var api = fixture.CreateApi(database, ("Worker:Enabled", "true"));
-        var client = api.CreateClient();
+        var client = await api.CreateOperatorAsync();
         await Eventually.TrueAsync(
             async () => (await GetAsync(client, "/schedules/import-clean-up")).Body.TryGetProperty("next_at", out var next) && next.ValueKind == JsonValueKind.String,
             Deadline,
@@ -52,7 +52,7 @@ public sealed class WorkingApiTests(ApiFixture fixture)
     {
         await using var database = await fixture.CreateDatabaseAsync();
         await using var api = fixture.CreateApi(database, ("Worker:Enabled", "true"), ("Worker:Queues:0", "crawl"), ("Worker:Concurrency", "3"));
-        var client = api.CreateClient();
+        var client = await api.CreateOperatorAsync();
         var jobs = api.Services.GetRequiredService<IJobClient>();
 
         var other = await jobs.EnqueueAsync(new CleanUpImports(), new EnqueueOptions { Priority = JobPriority.Urgent }, Token);

@@ -7,7 +7,8 @@ internal sealed class FakeJobContext(int attempt = 1, int maxAttempts = 5) : Job
 {
     public Action<JobProgress>? OnReport { get; init; }
     public List<JobProgress> Reported { get; } = [];
-    public override Guid JobId { get; } = Guid.CreateVersion7();
+    public override Guid JobId => Id;
+    public Guid Id { get; init; } = Guid.CreateVersion7();
     public override int Attempt => attempt;
     public override int MaxAttempts => maxAttempts;
     public override long LeaseToken => attempt;

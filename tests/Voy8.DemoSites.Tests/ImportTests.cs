@@ -25,6 +25,16 @@ public sealed class ImportTests(DemoApp app)
         import.Dataset.ShouldBe("harbour");
         import.DatasetName.ShouldBe("Harbour demo town");
         import.Lines.ShouldBe(300);
+        api.CitiesPut.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_town_is_imported_by_the_operator_who_is_named()
+    {
+        await using var api = await StubApi.StartAsync();
+        await using var demo = new ImportingApp(api.Address, app.Town, ("Demo:OperatorEmail", "operator@harbour.localhost"), ("Demo:OperatorPassword", "secret"));
+        await demo.RunImportAsync(Deadline);
+        api.Imports.ShouldHaveSingleItem().Token.ShouldBe("Bearer token of operator@harbour.localhost secret");
     }
 
     [Fact]
@@ -32,9 +42,11 @@ public sealed class ImportTests(DemoApp app)
     {
         await using var api = await StubApi.StartAsync();
         api.Datasets = """{"datasets":[{"slug":"harbour"}]}""";
+        api.Cities = """{"cities":[{"slug":"harbour"}]}""";
         await using var demo = new ImportingApp(api.Address, app.Town);
         await demo.RunImportAsync(Deadline);
         api.Imports.ShouldBeEmpty();
+        api.CitiesPut.ShouldBe(0);
     }
 
     [Fact]
@@ -48,7 +60,7 @@ public sealed class ImportTests(DemoApp app)
         api.Imports.Count.ShouldBe(1);
     }
 
-    private sealed class ImportingApp(Uri api, VenueTown town) : WebApplicationFactory<Program>
+    private sealed class ImportingApp(Uri api, VenueTown town, params (string Key, string Value)[] settings) : WebApplicationFactory<Program>
     {
         public async Task RunImportAsync(TimeSpan deadline)
         {
@@ -60,22 +72,34 @@ public sealed class ImportTests(DemoApp app)
         {
             builder.UseSetting("Demo:ApiUrl", api.ToString());
             builder.UseSetting("Demo:ImportRetry", "00:00:00.010");
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+
             builder.ConfigureTestServices(services => services.AddSingleton(town));
             builder.ConfigureLogging(logging => logging.ClearProviders());
         }
     }
 
+    private sealed record Credentials(string Email, string Password);
+
     private sealed class StubApi(WebApplication app) : IAsyncDisposable
     {
         private int _refusalsLeft;
+        private int _citiesPut;
 
         public Uri Address { get; private set; } = null!;
 
         public string Datasets { get; set; } = """{"datasets":[]}""";
 
+        public string Cities { get; set; } = """{"cities":[]}""";
+
+        public int CitiesPut => _citiesPut;
+
         public int RefusalsLeft { get => _refusalsLeft; set => _refusalsLeft = value; }
 
-        public List<(string Dataset, string DatasetName, int Lines)> Imports { get; } = [];
+        public List<(string Dataset, string DatasetName, int Lines, string Token)> Imports { get; } = [];
 
         public static async Task<StubApi> StartAsync()
         {
@@ -107,7 +131,14 @@ public sealed class ImportTests(DemoApp app)
                 _refusalsLeft--;
                 return Results.NotFound();
             });
+            app.MapGet("/cities", () => Results.Text(Cities, "application/json"));
+            app.MapPut("/cities/harbour", () =>
+            {
+                Interlocked.Increment(ref _citiesPut);
+                return Results.Ok();
+            });
             app.MapGet("/datasets", () => Results.Text(Datasets, "application/json"));
+            app.MapPost("/account/login", (Credentials credentials) => Results.Json(new { access_token = $"token of {credentials.Email} {credentials.Password}" }));
             app.MapPost("/imports", async (HttpRequest request) =>
             {
                 var form = await request.ReadFormAsync();
@@ -115,7 +146,7 @@ public sealed class ImportTests(DemoApp app)
                 var lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
                 lock (Imports)
                 {
-                    Imports.Add((form["dataset"].ToString(), form["dataset_name"].ToString(), lines));
+                    Imports.Add((form["dataset"].ToString(), form["dataset_name"].ToString(), lines, request.Headers.Authorization.ToString()));
                 }
                 return Results.Json(new { id = "0198" }, statusCode: 202);
             });

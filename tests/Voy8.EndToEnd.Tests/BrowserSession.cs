@@ -39,6 +39,16 @@ public sealed class BrowserSession : IAsyncDisposable
         return new BrowserSession(playwright, browser, await context.NewPageAsync());
     }
 
+    /// <summary>Signs in as the operator of a local run, from the page that asks for it, and comes to that page.</summary>
+    /// <param name="path">Where it leads.</param>
+    /// <param name="from">The sign-in page, for a page that does not ask by itself.</param>
+    public async Task SignInAsync(string path, string? from = null)
+    {
+        await Page.GotoAsync(from ?? path);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in as the operator" }).ClickAsync();
+        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path);
+    }
+
     /// <summary>Kept under <c>artifacts/end-to-end</c>.</summary>
     public Task ScreenshotAsync(string name) =>
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Root, "artifacts", "end-to-end", $"{name}.png") });

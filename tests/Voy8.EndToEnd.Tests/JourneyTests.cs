@@ -67,7 +67,6 @@ public sealed class JourneyTests(RunningSystem system)
     }
 
     [Theory]
-    [InlineData("/imports", "harbour-venues.jsonl")]
     [InlineData("/status", "Everything works")]
     [InlineData("/about", "How it works")]
     public async Task The_other_pages_work(string path, string shows)
@@ -80,6 +79,85 @@ public sealed class JourneyTests(RunningSystem system)
         await Assertions.Expect(session.Page.GetByText(shows).First).ToBeVisibleAsync();
         await Assertions.Expect(session.Page.Locator(".shell.dark")).ToBeVisibleAsync();
         await session.ScreenshotAsync($"{path[1..]}-dark");
+        session.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_operator_signs_in_sees_what_was_imported_and_signs_out()
+    {
+        Browser.RequireOrSkip();
+        await using var session = await BrowserSession.OpenAsync(system.Web, ColorScheme.Dark);
+        var page = session.Page;
+
+        await page.GotoAsync("/");
+        await Assertions.Expect(page.Locator(".topnav", new() { HasTextString = "Imports" })).ToHaveCountAsync(0);
+        await session.SignInAsync("/imports");
+        await Assertions.Expect(page.GetByText("harbour-venues.jsonl").First).ToBeVisibleAsync();
+        await session.ScreenshotAsync("imports-dark");
+        await page.Locator(".topnav a", new() { HasTextString = "Account" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("operator@harbour.localhost")).ToBeVisibleAsync();
+        await session.ScreenshotAsync("account-dark");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".topnav a", new() { HasTextString = "Sign in" })).ToBeVisibleAsync();
+        await page.GotoAsync("/imports");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
+        await session.ScreenshotAsync("sign-in-dark");
+
+        session.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_reader_who_knows_better_corrects_a_fact_and_sees_it_in_the_history()
+    {
+        Browser.RequireOrSkip();
+        var venue = await system.AskAsync<string>("select v.id::text from venue v join enrichment e on e.venue_id = v.id where e.facts ? 'street' order by v.id limit 1", Cancellation);
+        await using var session = await BrowserSession.OpenAsync(system.Web);
+        var page = session.Page;
+        var slowly = new LocatorAssertionsToBeVisibleOptions { Timeout = (float)Patience.TotalMilliseconds };
+        await session.SignInAsync($"/venues/{venue}", "/sign-in?return=" + Uri.EscapeDataString($"/venues/{venue}"));
+
+        await page.Locator("[data-field=street]").HoverAsync();
+        await page.Locator("[data-field=street] .correct").ClickAsync();
+        await page.Locator(".mud-dialog input[name=values]").FillAsync("Harbour Steps");
+        await session.ScreenshotAsync("correction");
+        await page.Locator(".mud-dialog button.confirm").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-field=street] .value", new() { HasTextString = "Harbour Steps" }).First).ToBeVisibleAsync(slowly);
+        await page.Locator(".corrections summary").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-correction=street]").First).ToContainTextAsync("Harbour Steps");
+        await session.ScreenshotAsync("venue-corrected");
+
+        await page.Locator("[data-field=street]").HoverAsync();
+        await page.Locator("[data-field=street] .correct").ClickAsync();
+        await page.Locator(".mud-dialog button.take-back").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-correction=street]").First).ToContainTextAsync("taken back");
+
+        session.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Somebody_new_makes_an_account_and_is_no_operator()
+    {
+        Browser.RequireOrSkip();
+        await using var session = await BrowserSession.OpenAsync(system.Web);
+        var page = session.Page;
+
+        await page.GotoAsync("/");
+        await page.Locator(".topnav a", new() { HasTextString = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
+        await page.Locator("input[type=email]").FillAsync("new@voy8.example");
+        await page.Locator("input[type=password]").FillAsync("not registered yet");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("[role=alert]")).ToHaveTextAsync("The e-mail or the password is wrong.");
+        await session.ScreenshotAsync("sign-in-refused");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Make an account" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Make an account");
+        await page.Locator("input[type=email]").FillAsync("new@voy8.example");
+        await page.Locator("input[type=password]").FillAsync("a password of a user");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make an account" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".topnav a", new() { HasTextString = "Account" })).ToBeVisibleAsync();
+        await page.GotoAsync("/operations");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This is for operators");
+
         session.Problems.ShouldBeEmpty();
     }
 

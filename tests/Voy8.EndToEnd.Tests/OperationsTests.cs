@@ -25,7 +25,7 @@ public sealed class OperationsTests(RunningSystem system)
         var page = session.Page;
 
         // The overview, with what the town's first reading left in the figures.
-        await page.GotoAsync("/operations");
+        await session.SignInAsync("/operations");
         await Assertions.Expect(page.Locator("[data-tile=Success] b")).ToHaveTextAsync(new Regex(@"\d %$"), new() { Timeout = 60_000 });
         await Assertions.Expect(page.Locator(".chart-bar rect.chart-succeeded").First).ToBeAttachedAsync();
         await Assertions.Expect(page.Locator(".depths a", new() { HasTextString = "crawl" })).ToBeVisibleAsync(Visibly);

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
 using Voy8.EndToEnd.Tests;
@@ -21,8 +24,17 @@ public sealed class RunningSystem : IAsyncLifetime
     // PostgreSQL may have to be fetched first.
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(4);
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly (string Name, string Value)[] _environment;
     private string? _data;
     private ChildProcess? _host;
+
+    public RunningSystem()
+        : this([])
+    {
+    }
+
+    /// <summary>One of a test's own.</summary>
+    internal RunningSystem(params (string Name, string Value)[] environment) => _environment = environment;
 
     public Uri Web { get; private set; } = null!;
 
@@ -53,7 +65,7 @@ public sealed class RunningSystem : IAsyncLifetime
             "--api-port", Port(), "--web-port", Port(), "--demo-port", Port(),
         ])
         {
-            Environment = new Dictionary<string, string?>
+            Environment = new Dictionary<string, string?>(_environment.Select(variable => KeyValuePair.Create(variable.Name, (string?)variable.Value)))
             {
                 ["DOTNET_ENVIRONMENT"] = "Development",
                 ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -70,6 +82,17 @@ public sealed class RunningSystem : IAsyncLifetime
             TimeSpan.FromMinutes(1), "the demo town is imported");
     }
 
+    /// <summary>The API, asked by the operator whom the README names.</summary>
+    public async Task<HttpClient> OperateAsync(CancellationToken cancellationToken)
+    {
+        var client = new HttpClient { BaseAddress = Api };
+        using var response = await client.PostAsJsonAsync(
+            "/account/login", new { email = "operator@harbour.localhost", password = "harbour-operator" }, cancellationToken);
+        var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.GetProperty("access_token").GetString());
+        return client;
+    }
+
     /// <summary>Makes all that was read so far look a month old, so that the next search refreshes what it finds.</summary>
     public Task LetFactsGoStaleAsync(CancellationToken cancellationToken) => AskAsync<object>(
         """
@@ -83,6 +106,32 @@ public sealed class RunningSystem : IAsyncLifetime
         async () => await AskAsync<string>("select count(*)::text from jobs.job where type = 'crawl_venue' and (status = 1 or status = 2 or (status = 0 and attempt < 2))", cancellationToken) == "0",
         TimeSpan.FromMinutes(4),
         "the town's sites were read");
+
+    /// <summary>Kills the process that runs the job, as <c>kill -9</c> does, once one does.</summary>
+    /// <returns>The worker's id.</returns>
+    public async Task<string> KillWorkerOfAsync(Guid job, CancellationToken cancellationToken)
+    {
+        string[] worker = [];
+        Process? process = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                worker = (await AskAsync<string>(
+                    $"select w.id || ':' || w.name from jobs.job j join jobs.worker w on w.id = j.worker_id where j.id = '{job}' and j.status = 2", cancellationToken))?.Split(':') ?? [];
+                // One that died before still has the job until its lease has run out.
+                process = worker is [.., var id] ? Array.Find(Process.GetProcesses(), one => one.Id == int.Parse(id, CultureInfo.InvariantCulture)) : null;
+                return process is not null;
+            },
+            TimeSpan.FromMinutes(1),
+            "a worker runs the job");
+        using (process)
+        {
+            process!.Kill();
+            await process.WaitForExitAsync(cancellationToken);
+        }
+
+        return worker[0];
+    }
 
     /// <summary>The first value of the first row.</summary>
     public async Task<T?> AskAsync<T>(string sql, CancellationToken cancellationToken)

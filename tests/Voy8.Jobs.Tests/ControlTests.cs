@@ -29,6 +29,30 @@ public sealed class ControlTests(PostgresServerFixture postgres, RedisServerFixt
             job => job.Status.ShouldBe(JobStatus.Cancelled), job => job.FinishedAt.ShouldNotBeNull());
     }
 
+    [Fact]
+    public async Task Other_peoples_jobs_and_the_systems_own_are_not_there()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var host = await JobsHost.StartAsync(database.ConnectionString, redis.ConnectionString);
+        var (owner, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (mine, theirs) = (host.Control.OwnedBy(owner), host.Control.OwnedBy(other));
+        var job = (await host.Client.EnqueueAsync(new Work("mine"), new EnqueueOptions { OwnerId = owner, IdempotencyKey = "key" })).JobId;
+        var systems = (await host.Client.EnqueueAsync(new Work("nobody's"))).JobId;
+
+        (await theirs.FindAsync(job)).ShouldBeNull();
+        (await mine.FindAsync(systems)).ShouldBeNull();
+        (await theirs.WatchAsync(job).CountAsync()).ShouldBe(0);
+        (await theirs.CancelAsync(job)).ShouldBe(JobCommandOutcome.NotFound);
+        (await theirs.ListAsync(new JobQuery(OwnerId: owner))).Total.ShouldBe(0);
+        (await theirs.ListAsync(new JobQuery(IdOrKey: "key"))).Total.ShouldBe(0);
+        (await host.Control.FindAsync(job))!.Status.ShouldBe(JobStatus.Queued);
+
+        (await mine.ListAsync(new JobQuery())).Jobs.ShouldHaveSingleItem().Id.ShouldBe(job);
+        (await mine.CancelAsync(job)).ShouldBe(JobCommandOutcome.Accepted);
+        (await theirs.RetryAsync(job)).ShouldBe(JobCommandOutcome.NotFound);
+        (await mine.RetryAsync(job)).ShouldBe(JobCommandOutcome.Accepted);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

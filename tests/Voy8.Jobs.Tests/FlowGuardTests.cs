@@ -51,7 +51,7 @@ public sealed class FlowGuardTests(PostgresServerFixture postgres, RedisServerFi
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);
         await using var host = await StartIdleAsync(database);
         var batch = await host.Client.EnqueueBatchAsync(new OtherWork("parent"), Children("a", "b"));
-        (await host.Get<CommandStore>().CancelAsync(batch.Parent.JobId, CancellationToken.None))!.HasChildren.ShouldBeTrue();
+        (await host.Get<CommandStore>().CancelAsync(batch.Parent.JobId, owner: null, CancellationToken.None))!.HasChildren.ShouldBeTrue();
         await host.ExecuteAsync("update jobs.cancelled_flow set cancelled_at = now() - interval '1 minute'");
 
         await using (var connection = await host.DataSource.OpenConnectionAsync())

@@ -219,6 +219,32 @@ public sealed class RecoveryTests(PostgresServerFixture postgres, RedisServerFix
     }
 
     [Fact]
+    public async Task A_job_that_gets_further_each_time_is_not_poison_however_many_workers_it_loses()
+    {
+        await using var database = await JobsHost.CreateDatabaseAsync(postgres);
+        await using var bystander = await StartIdleAsync(database, [.. ShortLease, ("Jobs:MaxLeaseExpiries", "3")]);
+        var receipt = await bystander.Client.EnqueueAsync(new Work());
+        var progress = bystander.Get<ProgressStore>();
+        for (var death = 1; death <= 4; death++)
+        {
+            await bystander.WaitForAsync(receipt.JobId, JobStatus.Queued);
+            var claimed = await DeadWorker.ClaimAsync(bystander, receipt.JobId);
+            await progress.WriteAsync([(claimed, new JobProgress(Processed: death) { IsCheckpoint = true })], CancellationToken.None);
+        }
+
+        await bystander.WaitForAsync(receipt.JobId, JobStatus.Queued);
+        // The last death was one without a checkpoint; here come two more.
+        foreach (var then in new[] { JobStatus.Queued, JobStatus.Dead })
+        {
+            var stuck = await DeadWorker.ClaimAsync(bystander, receipt.JobId);
+            await progress.WriteAsync([(stuck, new JobProgress(Processed: 4))], CancellationToken.None);
+            await bystander.WaitForAsync(receipt.JobId, then);
+        }
+
+        (await bystander.Control.FindAsync(receipt.JobId))!.Error!.Kind.ShouldBe("poison");
+    }
+
+    [Fact]
     public async Task Suspects_never_run_side_by_side_in_one_worker()
     {
         await using var database = await JobsHost.CreateDatabaseAsync(postgres);

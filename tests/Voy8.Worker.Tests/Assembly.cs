@@ -1,3 +1,4 @@
 using Voy8.Testing;
 
 [assembly: AssemblyFixture(typeof(PostgresServerFixture))]
+[assembly: AssemblyFixture(typeof(RedisServerFixture))]

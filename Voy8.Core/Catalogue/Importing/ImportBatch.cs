@@ -16,7 +16,7 @@ internal sealed class ImportBatch(long linesBefore)
 
     public void Pass(ImportLine line)
     {
-        LinesAfter = line.Number;
+        LinesAfter = line.LastNumber;
         EndByte = line.End;
         Bytes += line.Content.Length;
     }

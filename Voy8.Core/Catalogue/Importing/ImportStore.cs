@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
+using Voy8.Core.Catalogue.Importing.Formats;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Catalogue.Importing;
@@ -11,15 +13,16 @@ public sealed class ImportStore(NpgsqlDataSource database)
         """
         select i.id, i.job_id, i.file_name, i.state, i.size_bytes, i.bytes_read, i.lines_read, i.venues_created, i.venues_updated,
                i.venues_unchanged, i.lines_refused, i.created_at, i.finished_at,
-               d.id, d.slug, d.name, d.attribution, d.licence, d.created_at
+               coalesce(d.id, '00000000-0000-0000-0000-000000000000'), coalesce(d.slug, i.dataset_slug), coalesce(d.name, i.dataset_slug),
+               d.attribution, d.licence, coalesce(d.created_at, i.created_at), i.format, i.mapping, i.dry_run, i.owner_id
         from import i
-        join dataset d on d.id = i.dataset_id
+        left join dataset d on d.id = i.dataset_id
         """;
 
     /// <summary>Null while it is uploading, too: it has no dataset yet.</summary>
     public async Task<Import?> FindAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        await using var command = database.CreateCommand($"{Select} where i.id = $1");
+        await using var command = database.CreateCommand($"{Select} where i.id = $1 and i.state <> 'uploading'");
         command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
@@ -29,8 +32,8 @@ public sealed class ImportStore(NpgsqlDataSource database)
     public async Task<(IReadOnlyList<Import> Imports, long Total)> ListAsync(int limit, int offset, CancellationToken cancellationToken = default)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new("select count(*) from import where dataset_id is not null"));
-        batch.BatchCommands.Add(new($"{Select} order by i.created_at desc, i.id desc limit $1 offset $2")
+        batch.BatchCommands.Add(new("select count(*) from import where state <> 'uploading'"));
+        batch.BatchCommands.Add(new($"{Select} where i.state <> 'uploading' order by i.created_at desc, i.id desc limit $1 offset $2")
         {
             Parameters = { new() { Value = limit }, new() { Value = offset } },
         });
@@ -73,9 +76,25 @@ public sealed class ImportStore(NpgsqlDataSource database)
         return (errors, total);
     }
 
-    /// <summary>Says that a worker has begun, and which size the file turned out to have.</summary>
-    public async Task MarkRunningAsync(Guid id, long sizeBytes, CancellationToken cancellationToken = default) =>
-        await ExecuteAsync("update import set state = 'running', size_bytes = $2, finished_at = null where id = $1 and state <> 'succeeded'", cancellationToken, id, sizeBytes);
+    /// <summary>Every refused line that was kept, in the order of the file, one at a time.</summary>
+    public async IAsyncEnumerable<ImportError> ReadErrorsAsync(Guid id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand("select line, message, excerpt from import_error where import_id = $1 order by line");
+        command.Parameters.Add(new() { Value = id });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return new ImportError(reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
+        }
+    }
+
+    /// <summary>Says that a worker has begun, which size the file turned out to have, and how it is written.</summary>
+    public async Task MarkRunningAsync(Guid id, long sizeBytes, ImportFormat format, CancellationToken cancellationToken = default) => await ExecuteAsync(
+        "update import set state = 'running', size_bytes = $2, format = $3, finished_at = null where id = $1 and state <> 'succeeded'",
+        cancellationToken,
+        id,
+        sizeBytes,
+        format.Name());
 
     public async Task MarkFailedAsync(Guid id, CancellationToken cancellationToken = default) =>
         await ExecuteAsync("update import set state = 'failed', finished_at = now() where id = $1 and state <> 'succeeded'", cancellationToken, id);
@@ -203,6 +222,12 @@ public sealed class ImportStore(NpgsqlDataSource database)
             reader.GetInt64(5),
             new ImportCounts(reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
             reader.GetFieldValue<DateTimeOffset>(11),
-            reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12));
+            reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12))
+        {
+            Format = Text(19) is { } format ? Enum.Parse<ImportFormat>(format, ignoreCase: true) : null,
+            Mapping = ColumnMapping.Parse(Text(20), out _),
+            DryRun = reader.GetBoolean(21),
+            OwnerId = reader.IsDBNull(22) ? null : reader.GetGuid(22),
+        };
     }
 }

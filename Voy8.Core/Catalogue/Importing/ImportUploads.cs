@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using Voy8.Core.Catalogue.Importing.Formats;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Catalogue.Importing;
@@ -57,21 +58,29 @@ public sealed class ImportUploads(NpgsqlDataSource database, IJobClient jobs, IO
     }
 
     /// <summary>The file is there: names its dataset and enqueues the job.</summary>
-    public async Task CompleteAsync(Guid id, long sizeBytes, DatasetDescription dataset, CancellationToken cancellationToken = default)
+    public Task CompleteAsync(Guid id, long sizeBytes, DatasetDescription dataset, CancellationToken cancellationToken = default) =>
+        CompleteAsync(id, sizeBytes, dataset, ImportWish.Plain, cancellationToken);
+
+    /// <inheritdoc cref="CompleteAsync(Guid, long, DatasetDescription, CancellationToken)"/>
+    public async Task CompleteAsync(Guid id, long sizeBytes, DatasetDescription dataset, ImportWish wish, CancellationToken cancellationToken = default)
     {
         await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
-        await QueueAsync(transaction, new ImportVenues(id), sizeBytes, dataset, cancellationToken);
+        await QueueAsync(transaction, new ImportVenues(id), sizeBytes, dataset, wish, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Enqueues the import of a file that the worker reads itself.</summary>
-    public async Task<Guid> StartFromPathAsync(string path, DatasetDescription dataset, CancellationToken cancellationToken = default)
+    public Task<Guid> StartFromPathAsync(string path, DatasetDescription dataset, CancellationToken cancellationToken = default) =>
+        StartFromPathAsync(path, dataset, ImportWish.Plain, cancellationToken);
+
+    /// <inheritdoc cref="StartFromPathAsync(string, DatasetDescription, CancellationToken)"/>
+    public async Task<Guid> StartFromPathAsync(string path, DatasetDescription dataset, ImportWish wish, CancellationToken cancellationToken = default)
     {
         var id = await BeginAsync(path, cancellationToken);
         try
         {
             await using var transaction = await jobs.BeginTransactionAsync(cancellationToken);
-            await QueueAsync(transaction, new ImportVenues(id, path), new FileInfo(path).Length, dataset, cancellationToken);
+            await QueueAsync(transaction, new ImportVenues(id, path), new FileInfo(path).Length, dataset, wish, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return id;
         }
@@ -90,21 +99,31 @@ public sealed class ImportUploads(NpgsqlDataSource database, IJobClient jobs, IO
     }
 
     private static async Task QueueAsync(
-        JobTransaction transaction, ImportVenues job, long sizeBytes, DatasetDescription description, CancellationToken cancellationToken)
+        JobTransaction transaction, ImportVenues job, long sizeBytes, DatasetDescription description, ImportWish wish, CancellationToken cancellationToken)
     {
-        var dataset = await DatasetStore.UpsertAsync(transaction, description, cancellationToken);
-        var receipt = await transaction.EnqueueAsync(job, new EnqueueOptions { IdempotencyKey = $"import:{job.ImportId:N}" }, cancellationToken);
+        var dataset = wish.DryRun ? null : await DatasetStore.UpsertAsync(transaction, description, cancellationToken);
+        var receipt = await transaction.EnqueueAsync(job, new EnqueueOptions { IdempotencyKey = $"import:{job.ImportId:N}", OwnerId = wish.OwnerId }, cancellationToken);
         await using var command = new NpgsqlCommand(
-            "update import set dataset_id = $2, job_id = $3, size_bytes = $4, state = 'queued' where id = $1 and state = 'uploading'",
+            """
+            update import
+            set dataset_id = coalesce($2, (select id from dataset where slug = $9)), job_id = $3, size_bytes = $4, format = $5, mapping = $6, dry_run = $7, owner_id = $8,
+                dataset_slug = $9, state = 'queued'
+            where id = $1 and state = 'uploading'
+            """,
             transaction.Connection,
             transaction.Transaction)
         {
             Parameters =
             {
                 new() { Value = job.ImportId },
-                new() { Value = dataset.Id },
+                new() { Value = (object?)dataset?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
                 new() { Value = receipt.JobId },
                 new() { Value = sizeBytes },
+                new() { Value = (object?)wish.Format?.Name() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new() { Value = (object?)wish.Mapping?.ToJson() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new() { Value = wish.DryRun },
+                new() { Value = (object?)wish.OwnerId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                new() { Value = description.Slug },
             },
         };
         if (await command.ExecuteNonQueryAsync(cancellationToken) != 1)

@@ -1,8 +1,7 @@
-using System.Buffers;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Voy8.Core.Catalogue.Importing.Formats;
 using Voy8.Jobs;
 
 namespace Voy8.Core.Catalogue.Importing;
@@ -15,8 +14,6 @@ internal sealed class ImportVenuesHandler(
     NpgsqlDataSource database, ImportStore imports, ImportBatchWriter writer, IOptions<ImportOptions> options, TimeProvider time, ILogger<ImportVenuesHandler> logger)
     : IJobHandler<ImportVenues>
 {
-    private const int ExcerptBytes = 200;
-
     public async Task HandleAsync(ImportVenues payload, JobContext context, CancellationToken cancellationToken)
     {
         var import = await imports.FindAsync(payload.ImportId, cancellationToken)
@@ -34,13 +31,14 @@ internal sealed class ImportVenuesHandler(
                 throw new PermanentJobException("The file is kept no longer: import it again.");
             }
 
+            var format = await RecogniseAsync(import, payload, cancellationToken);
             await using var file = Open(payload, out var size);
             import = import with { SizeBytes = size ?? import.SizeBytes };
-            await imports.MarkRunningAsync(import.Id, import.SizeBytes, cancellationToken);
-            var counts = await ReadAsync(import, file, quote: payload.Path is null, context, cancellationToken);
+            await imports.MarkRunningAsync(import.Id, import.SizeBytes, format.Format, cancellationToken);
+            var counts = await ReadAsync(import, file, format, quote: payload.Path is null, context, cancellationToken);
             if (counts is { Created: 0, Updated: 0, Unchanged: 0 })
             {
-                throw new PermanentJobException($"None of the {counts.Lines} lines is a venue; the import's errors say why. The file must be JSON Lines: one object a line.");
+                throw new PermanentJobException($"None of the {counts.Lines} lines is a venue; the import's errors say why. The file was read as {format.Format.Name()}.");
             }
 
             await imports.MarkSucceededAsync(import.Id, cancellationToken);
@@ -60,40 +58,54 @@ internal sealed class ImportVenuesHandler(
         }
     }
 
-    /// <summary>Reads the next batch while the last one is written; never more than these two are in memory.</summary>
-    private async Task<ImportCounts> ReadAsync(Import import, Stream file, bool quote, JobContext context, CancellationToken cancellationToken)
+    /// <summary>Reads the next batch while the last two are written; never more than these three are in memory.</summary>
+    private async Task<ImportCounts> ReadAsync(Import import, Stream file, RecordFormat format, bool quote, JobContext context, CancellationToken cancellationToken)
     {
+        using var parser = format.CreateParser();
+        string? broken = null;
         var seen = new SeenIds();
-        var batch = new ImportBatch(import.Counts.Lines);
-        var writing = Task.FromResult(import.Counts);
+        var (batch, earlier) = (new ImportBatch(import.Counts.Lines), (ImportBatch?)null);
+        var (former, writing) = (Task.FromResult(import.Counts), Task.FromResult(import.Counts));
         try
         {
-            await foreach (var line in LineReader.ReadAsync(file, options.Value.MaxLineBytes, cancellationToken))
+            await foreach (var line in format.CutAsync(file, options.Value.MaxLineBytes, cancellationToken))
             {
                 // Committed by an earlier attempt: read again only for its id.
-                var target = line.Number <= import.Counts.Lines ? null : batch;
+                var target = line.LastNumber <= import.Counts.Lines ? null : batch;
                 target?.Pass(line);
-                Take(line, seen, target, quote);
+                Take(line, parser, seen, target, quote);
+                broken = line.Broken;
                 if (target is not null && (batch.Lines >= options.Value.BatchLines || batch.Bytes >= options.Value.BatchBytes))
                 {
-                    writing = WriteAsync(import, batch, await writing, context, cancellationToken);
-                    batch = new ImportBatch(batch.LinesAfter);
+                    (former, writing) = (writing, await BeginAsync(import, batch, earlier, await former, writing, context, cancellationToken));
+                    (batch, earlier) = (new ImportBatch(batch.LinesAfter), batch);
                 }
             }
 
-            return batch.Lines == 0 ? await writing : await WriteAsync(import, batch, await writing, context, cancellationToken);
+            var counts = batch.Lines == 0 ? await writing : await await BeginAsync(import, batch, earlier, await former, writing, context, cancellationToken);
+            return broken is null ? counts : throw new PermanentJobException($"{broken} What came before went in.");
         }
         finally
         {
+            // It waits for the one before it, unless it failed by itself.
             await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)former).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<ImportCounts> WriteAsync(Import import, ImportBatch batch, ImportCounts before, JobContext context, CancellationToken cancellationToken)
+    /// <returns>When the batch is begun, what ends when it is written.</returns>
+    private async Task<Task<ImportCounts>> BeginAsync(
+        Import import, ImportBatch batch, ImportBatch? earlier, ImportCounts known, Task<ImportCounts> before, JobContext context, CancellationToken cancellationToken)
     {
-        var counts = before + await writer.WriteAsync(import, batch, before.Refused, cancellationToken);
+        var transaction = await writer.BeginAsync(import, batch, cancellationToken);
+        return WriteAsync(import, writer.WriteAsync(transaction, import, batch, earlier, known, before, cancellationToken), batch.EndByte, context);
+    }
+
+    private static async Task<ImportCounts> WriteAsync(Import import, Task<ImportCounts> writing, long endByte, JobContext context)
+    {
+        var counts = await writing;
         context.Report(new JobProgress(
-            Percent: import.SizeBytes == 0 ? null : Math.Min(100, 100.0 * batch.EndByte / import.SizeBytes),
+            Percent: import.SizeBytes == 0 ? null : Math.Min(100, 100.0 * endByte / import.SizeBytes),
             Processed: counts.Lines,
             Failed: counts.Refused,
             Message: import.FileName,
@@ -103,36 +115,45 @@ internal sealed class ImportVenuesHandler(
                 ["venues_updated"] = counts.Updated,
                 ["venues_unchanged"] = counts.Unchanged,
                 ["lines_refused"] = counts.Refused,
-            }));
+            })
+        {
+            IsCheckpoint = true,
+        });
         return counts;
     }
 
     /// <param name="line">The line.</param>
+    /// <param name="parser">Reads it.</param>
     /// <param name="seen">Ids of the lines before.</param>
     /// <param name="batch">Where it goes; null when it went somewhere in an earlier attempt.</param>
-    /// <param name="quote">Whether a refused line is quoted. Of a file on this machine that may hold anything, nobody shall read more than venues.</param>
-    private static void Take(ImportLine line, SeenIds seen, ImportBatch? batch, bool quote)
-    {
-        if (!line.TooLong && IsBlank(line.Content))
+    /// <param name="quote">Whether a refused line is quoted.</param>
+    private static void Take(ImportLine line, IRecordParser parser, SeenIds seen, ImportBatch? batch, bool quote) => RecordTaker.Take(
+        line,
+        parser,
+        record =>
         {
-            return;
-        }
-
-        try
-        {
-            var record = line.TooLong
-                ? throw new VenueFormatException("The line is too long.")
-                : VenueRecordParser.Parse(line.Content);
             if (!seen.Add(record.Id))
             {
                 throw new VenueFormatException($"The id '{record.Id}' was used by an earlier line of the file.");
             }
 
             batch?.Records.Add(record);
+        },
+        error => batch?.Errors.Add(error),
+        quote);
+
+    private async Task<RecordFormat> RecogniseAsync(Import import, ImportVenues payload, CancellationToken cancellationToken)
+    {
+        await using var file = Open(payload, out _);
+        var head = new byte[FormatDetector.HeadBytes];
+        var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            return RecordFormat.Of(import.Format, import.FileName, head.AsSpan(0, length), import.Mapping);
         }
         catch (VenueFormatException exception)
         {
-            batch?.Errors.Add(new ImportError(line.Number, exception.Message, quote ? Excerpt(line.Content) : ""));
+            throw new PermanentJobException(exception.Message, exception);
         }
     }
 
@@ -160,21 +181,4 @@ internal sealed class ImportVenuesHandler(
             throw new PermanentJobException($"The worker cannot read {payload.Path}: {exception.Message}", exception);
         }
     }
-
-    private static bool IsBlank(ReadOnlySequence<byte> content)
-    {
-        foreach (var segment in content)
-        {
-            if (segment.Span.ContainsAnyExcept((byte)' ', (byte)'\t'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>The beginning of the line as text; what is not UTF-8, and half a letter at the end, shows as �.</summary>
-    private static string Excerpt(ReadOnlySequence<byte> content) =>
-        Encoding.UTF8.GetString(content.Slice(0, Math.Min(content.Length, ExcerptBytes))).Replace('\0', '\uFFFD');
 }

@@ -68,6 +68,11 @@ internal static class OsmFeatures
         return found;
     }
 
+    /// <summary>The tags that say <c>yes</c> to features; those that OpenStreetMap has no tag for are left out.</summary>
+    public static IEnumerable<string> TagsOf(IEnumerable<string> features) => features
+        .Select(feature => Array.Find(AffirmedByYes, pair => pair.Feature == feature).Tag ?? Array.Find(AffirmedByAnything, pair => pair.Feature == feature).Tag)
+        .OfType<string>().Distinct();
+
     private static bool Has(IReadOnlyDictionary<string, string> tags, string tag, Func<string, bool> affirms) =>
         tags.TryGetValue(tag, out var value) && affirms(value.ToLowerInvariant());
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Catalogue.Importing;
 
@@ -8,6 +9,7 @@ internal readonly struct RecordReader(JsonElement record)
 {
     public const int MaxTextLength = 2_000;
     private const int MaxTags = 500;
+    private const int MaxFactLength = 10_000;
 
     /// <summary>A text, a number written as one, or nothing.</summary>
     /// <exception cref="VenueFormatException">It is something else, or too long.</exception>
@@ -73,6 +75,38 @@ internal readonly struct RecordReader(JsonElement record)
         }
 
         return tags;
+    }
+
+    /// <summary>Facts as an export writes them: <c>[{"field","value","confidence"}]</c>. Null when there are none.</summary>
+    public FactList? Facts(string key)
+    {
+        if (!record.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > FactJson.MaxFacts)
+        {
+            throw new VenueFormatException($"'{key}' must be a list of at most {FactJson.MaxFacts} facts.");
+        }
+
+        var facts = new FactList();
+        foreach (var fact in value.EnumerateArray())
+        {
+            if (fact.ValueKind != JsonValueKind.Object)
+            {
+                throw new VenueFormatException($"'{key}' must be a list of objects.");
+            }
+
+            var reader = new RecordReader(fact);
+            var field = reader.Text("field");
+            facts.Add(
+                FactFields.All.Contains(field) ? field! : throw new VenueFormatException($"'{key}' has a field that there is not."),
+                reader.Text("value", MaxFactLength),
+                reader.Number("confidence", 0, 1) ?? FactList.Stated);
+        }
+
+        return facts;
     }
 
     public static string[] Split(string? text) =>

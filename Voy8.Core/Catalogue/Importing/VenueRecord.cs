@@ -10,11 +10,17 @@ internal sealed record VenueRecord(
 {
     /// <summary>
     /// The row for the venue. Its hash is of the canonical record and not of the line, so that spaces and the order of keys change nothing,
-    /// while a better reading of the same line does.
+    /// while a better reading of the same line does. Nor does the order of the facts, which is not kept.
     /// </summary>
     public VenueDraft ToDraft() => new(
         Id, Name, Kind, Location, Country, Website, Popularity,
-        ContentHash.Of(JsonSerializer.SerializeToUtf8Bytes(this, VenueRecordJson.Default.VenueRecord)));
+        ContentHash.Of(JsonSerializer.SerializeToUtf8Bytes(Canonical(), VenueRecordJson.Default.VenueRecord)));
+
+    private VenueRecord Canonical() => this with
+    {
+        Popularity = (float)Popularity,
+        Facts = [.. Facts.OrderBy(fact => fact.Field, StringComparer.Ordinal).ThenBy(fact => fact.Value, StringComparer.Ordinal).ThenBy(fact => fact.Confidence)],
+    };
 
     public Observation ToObservation(Guid venueId, string source, DateTimeOffset seenAt) =>
         new(venueId, source, [.. Facts.Select(fact => new Fact(fact.Field, fact.Value, null, FactMethod.Import, fact.Confidence, seenAt))], seenAt);

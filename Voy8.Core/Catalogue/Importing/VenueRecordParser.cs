@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Voy8.Core.Catalogue.Importing.Formats;
 using Voy8.Core.Enrichment;
 
 namespace Voy8.Core.Catalogue.Importing;
@@ -17,13 +18,16 @@ internal static class VenueRecordParser
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
 
     /// <exception cref="VenueFormatException">The line is no venue.</exception>
-    public static VenueRecord Parse(ReadOnlySequence<byte> line)
+    public static VenueRecord Parse(ReadOnlySequence<byte> line) => Parse(line, root => Read(new RecordReader(root)));
+
+    /// <summary>As above for an object of another format, which <paramref name="read"/> knows.</summary>
+    public static VenueRecord Parse(ReadOnlySequence<byte> line, Func<JsonElement, VenueRecord> read)
     {
         try
         {
             using var document = JsonDocument.Parse(line, Options);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(new RecordReader(document.RootElement))
+                ? read(document.RootElement)
                 : throw new VenueFormatException("The line must be one JSON object.");
         }
         catch (JsonException exception)
@@ -38,15 +42,20 @@ internal static class VenueRecordParser
         }
     }
 
-    private static VenueRecord Read(RecordReader record)
+    public static VenueRecord Read(RecordReader record)
     {
         var id = record.Text("id", MaxIdLength) ?? throw new VenueFormatException("'id' is missing: each venue needs one that stays the same.");
         var name = record.Text("name", MaxNameLength) ?? throw new VenueFormatException("'name' is missing.");
         var country = ReadCountry(record);
         var websites = record.Texts("website").Select(WebAddress.Normalise).OfType<string>().ToList();
-        var facts = new FactList();
-        facts.Add(FactFields.Name, name, FactList.Stated);
-        VenueRecordFacts.Read(record, record.Tags("tags"), country, websites, facts);
+        var facts = record.Facts(RecordKeys.Facts);
+        if (facts is null)
+        {
+            facts = new FactList();
+            facts.Add(FactFields.Name, name, FactList.Stated);
+            VenueRecordFacts.Read(record, record.Tags("tags"), country, websites, facts);
+        }
+
         return new VenueRecord(
             id,
             name,
@@ -82,6 +91,6 @@ internal static class VenueRecordParser
             kind = record.Text("tag", MaxKindLength) ?? record.Text("category", MaxKindLength) ?? "venue";
         }
 
-        return kind.ToLowerInvariant().Replace(' ', '_');
+        return TextFolding.Fold(kind).Replace(' ', '_');
     }
 }

@@ -27,6 +27,9 @@ public sealed class FetchException(FetchFailure failure, string message, Excepti
     /// <summary>True when the same request may succeed later.</summary>
     public bool IsTransient => Failure is FetchFailure.Connection or FetchFailure.Timeout or FetchFailure.Unavailable;
 
+    /// <summary>True when the name leads nowhere, or to no address that may be asked: nothing was dialled.</summary>
+    public bool Lookup { get; init; }
+
     /// <summary>How long the server asks to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

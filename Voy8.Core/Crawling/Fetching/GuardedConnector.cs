@@ -25,7 +25,7 @@ public sealed class GuardedConnector(IOptions<CrawlingOptions> options, UrlGuard
         var allowed = urls.MayBePrivate(asked.Host) ? addresses : [.. addresses.Where(AddressGuard.IsPublic)];
         if (allowed.Length == 0)
         {
-            throw new FetchException(FetchFailure.Refused, $"{asked.Host} does not lead to a public address.");
+            throw new FetchException(FetchFailure.Refused, $"{asked.Host} does not lead to a public address.") { Lookup = true };
         }
 
         Exception? last = null;
@@ -70,7 +70,7 @@ public sealed class GuardedConnector(IOptions<CrawlingOptions> options, UrlGuard
         }
         catch (SocketException exception)
         {
-            throw new FetchException(FetchFailure.Connection, $"The name {host} cannot be resolved.", exception);
+            throw new FetchException(FetchFailure.Connection, $"The name {host} cannot be resolved.", exception) { Lookup = true };
         }
     }
 

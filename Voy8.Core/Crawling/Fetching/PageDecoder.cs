@@ -19,15 +19,15 @@ public static class PageDecoder
         return encoding.GetString(preamble.Length > 0 && body.StartsWith(preamble) ? body[preamble.Length..] : body);
     }
 
-    public static Encoding Detect(ReadOnlySpan<byte> body, string? httpCharset)
-    {
-        if (FromByteOrderMark(body) is { } marked)
-        {
-            return marked;
-        }
-
+    public static Encoding Detect(ReadOnlySpan<byte> body, string? httpCharset) =>
         // A meta element that was read as ASCII cannot be UTF-16, whatever it says.
-        var declared = Charsets.Find(httpCharset) ?? (Charsets.Find(MetaCharset.Find(body)) is { } meta ? meta is UnicodeEncoding ? Encoding.UTF8 : meta : null);
+        FromByteOrderMark(body) ?? Detect(body, Charsets.Find(httpCharset) ?? (Charsets.Find(MetaCharset.Find(body)) is { } meta ? meta is UnicodeEncoding ? Encoding.UTF8 : meta : null));
+
+    /// <summary>The same of text that is no page: nothing in it declares its encoding.</summary>
+    public static Encoding DetectPlain(ReadOnlySpan<byte> body) => FromByteOrderMark(body) ?? Detect(body, (Encoding?)null);
+
+    private static Encoding Detect(ReadOnlySpan<byte> body, Encoding? declared)
+    {
         var sample = body[..Math.Min(body.Length, Sampled)];
         var isUtf8 = IsUtf8(sample, whole: sample.Length == body.Length);
         if (declared is not null && (declared.CodePage != Encoding.UTF8.CodePage || isUtf8))

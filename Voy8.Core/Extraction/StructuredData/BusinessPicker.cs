@@ -94,7 +94,8 @@ internal static class BusinessPicker
     private static string? Street(Item item, ItemGraph graph) =>
         graph.Items(item, "address").SelectMany(address => graph.Texts(address, "streetAddress")).Select(TextFolding.Fold).FirstOrDefault();
 
-    private static GeoPoint? Location(Item item, ItemGraph graph)
+    /// <summary>Where an item says that it is.</summary>
+    public static GeoPoint? Location(Item item, ItemGraph graph)
     {
         foreach (var geo in graph.Items(item, "geo").Append(item))
         {

@@ -12,6 +12,9 @@ public sealed record SearchQuery(string Text, SearchFilters Filters, SearchSort 
     /// <summary>How many each further filter would leave is wanted as well; and where nothing is found, what leaving one out would find.</summary>
     public bool CountFacets { get; init; }
 
+    /// <summary>Nothing is set off by it: no stale hit is crawled, and nobody's interest in the area is noted.</summary>
+    internal bool ReadsAlone { get; init; }
+
     /// <summary>By what to look: for measuring what each leg is worth.</summary>
     internal SearchLegs Legs { get; init; }
 }

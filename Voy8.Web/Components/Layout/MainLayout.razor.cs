@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
+using Voy8.Web.Operations;
 
 namespace Voy8.Web.Components.Layout;
 
@@ -22,6 +23,8 @@ public sealed partial class MainLayout
 
     // A bare "#main" would be taken from the base address, which leads to the search page.
     private string SkipTarget => $"{Navigation.Uri.Split('#')[0]}#main";
+
+    private string SignInTarget => Uris.With("/sign-in", ("return", $"/{Navigation.ToBaseRelativePath(Navigation.Uri)}"));
 
     private string ThemeIcon => _theme.Mode switch
     {

@@ -11,8 +11,6 @@ namespace Voy8.Web.Components.Pages;
 /// <summary>The imports, live while one is under way, and the upload of another.</summary>
 public sealed partial class ImportsPage
 {
-    private static readonly TimeSpan PollWhileActive = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PollWhileIdle = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource _cancellation = new();
     private IReadOnlyList<ImportResponse>? _imports;
     private ApiException? _error;
@@ -23,6 +21,7 @@ public sealed partial class ImportsPage
     private bool _uploading;
     private bool _dragging;
     private double _sentPercent;
+    private bool _dryRun;
 
     [Inject]
     private Voy8ApiClient Api { get; set; } = null!;
@@ -60,23 +59,15 @@ public sealed partial class ImportsPage
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.#} GB"),
     };
 
-    private async Task FollowAsync()
-    {
-        try
+    private Task FollowAsync() => Polling.FollowAsync(
+        () => _imports?.Any(import => import.FinishedAt is null && import.State != "failed") == true,
+        async () =>
         {
-            while (true)
-            {
-                var active = _imports?.Any(import => import.FinishedAt is null && import.State != "failed") == true;
-                await Task.Delay(active ? PollWhileActive : PollWhileIdle, Time, _cancellation.Token);
-                await LoadAsync();
-                StateHasChanged();
-            }
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
-        {
-            // The page is gone.
-        }
-    }
+            await LoadAsync();
+            StateHasChanged();
+        },
+        Time,
+        _cancellation.Token);
 
     private async Task LoadAsync()
     {
@@ -91,10 +82,11 @@ public sealed partial class ImportsPage
         }
     }
 
-    private void Choose(InputFileChangeEventArgs args)
+    private async Task Choose(InputFileChangeEventArgs args)
     {
         _uploadError = null;
         _dragging = false;
+        ForgetPreview();
         _file = args.File;
         if (_file.Size > Uploads.Value.MaxBytes)
         {
@@ -104,6 +96,11 @@ public sealed partial class ImportsPage
         else if (_dataset.Length == 0)
         {
             _dataset = DatasetSlug.FromFileName(_file.Name);
+        }
+
+        if (_file is not null)
+        {
+            await ReadBeginningAsync(_file);
         }
     }
 
@@ -120,9 +117,16 @@ public sealed partial class ImportsPage
         try
         {
             await using var content = new CountingStream(file.OpenReadStream(Uploads.Value.MaxBytes, _cancellation.Token), sent => ShowSent(sent, file.Size));
-            await Api.UploadAsync(new ImportUpload(file.Name, _dataset, null, _attribution, null), content, _cancellation.Token);
-            _file = null;
-            _dataset = "";
+            await Api.UploadAsync(new ImportUpload(file.Name, _dataset, null, _attribution, null) { Mapping = Mapping, DryRun = _dryRun }, content, _cancellation.Token);
+            if (!_dryRun)
+            {
+                // What was tried goes in with one more click.
+                _file = null;
+                _dataset = "";
+                ForgetPreview();
+            }
+
+            _dryRun = false;
             await LoadAsync();
         }
         catch (ApiException problem)

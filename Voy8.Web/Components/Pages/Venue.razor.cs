@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
 using Voy8.Contracts;
 using Voy8.Web.Clients;
+using Voy8.Web.Components.Controls;
 using Voy8.Web.Components.Layout;
+using Voy8.Web.Components.Operations;
 using Voy8.Web.Maps;
 using Voy8.Web.Searching;
 using Voy8.Web.Venues;
@@ -13,6 +17,9 @@ public sealed partial class Venue
 {
     private VenueSession _session = null!;
     private IReadOnlyList<MapPin> _pins = [];
+    private bool _corrects;
+    private EventCallback<FactGroup> _correct;
+    private CorrectionHistory? _history;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -37,10 +44,23 @@ public sealed partial class Venue
     [Inject]
     private ILogger<VenueSession> SessionLogger { get; set; } = null!;
 
+    [Inject]
+    private IDialogService DialogService { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Person { get; set; }
+
     private string? Email =>
         _session.Venue?.Fields.FirstOrDefault(group => group.Field == "email")?.Values is [{ Value: var email }, ..] ? email : null;
 
     public void Dispose() => _session.Dispose();
+
+    protected override void OnInitialized()
+    {
+        // On the server it is known from the start. Before the page is interactive nothing would happen.
+        _corrects = RendererInfo.IsInteractive && Person is { IsCompletedSuccessfully: true } known && known.Result.User.Identity?.IsAuthenticated == true;
+        _correct = _corrects ? EventCallback.Factory.Create<FactGroup>(this, CorrectAsync) : default;
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -72,6 +92,23 @@ public sealed partial class Venue
             _ = _session.ListenAsync();
         }
     }
+
+    private async Task CorrectAsync(FactGroup group)
+    {
+        await DialogService.ShowAsync($"Correct: {group.Label}", new DialogParameters<CorrectionDialog>
+        {
+            { dialog => dialog.VenueId, Id },
+            { dialog => dialog.Group, group },
+        });
+        await _session.LoadAsync();
+        await (_history?.ReloadAsync() ?? Task.CompletedTask);
+    }
+
+    private Task RemindAsync(VenueResponse venue) => DialogService.ShowAsync("Remind me", new DialogParameters<ReminderDialog>
+    {
+        { dialog => dialog.VenueId, venue.Id },
+        { dialog => dialog.VenueName, venue.Name },
+    });
 
     private void SessionChanged()
     {

@@ -13,10 +13,11 @@ namespace Voy8.Search.Bench.Http;
 /// <summary>The product's services in this process: a worker that fills the database, or search taken apart.</summary>
 internal static class BenchHost
 {
-    public static async Task<IHost> StartAsync(BenchStores stores, bool works, bool searches)
+    public static async Task<IHost> StartAsync(BenchStores stores, bool works, bool searches, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("Jobs:KeyPrefix", "search-bench"), new("Search:CacheLifetime", "00:00:00")]);
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(TimeProvider.System);

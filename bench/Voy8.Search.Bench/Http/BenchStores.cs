@@ -27,7 +27,8 @@ internal sealed class BenchStores : IAsyncDisposable
     public int PostgresVersion => _postgres.Installation.MajorVersion;
 
     /// <param name="directory">Where the data stay; null for a folder that is deleted.</param>
-    public static async Task<BenchStores> StartAsync(string? directory)
+    /// <param name="durable">Whether a commit waits for the disk.</param>
+    public static async Task<BenchStores> StartAsync(string? directory, bool durable = false)
     {
         var temporary = directory is null ? Directory.CreateTempSubdirectory("voy8-search-bench-").FullName : null;
         if (temporary is not null && !OperatingSystem.IsWindows())
@@ -41,7 +42,7 @@ internal sealed class BenchStores : IAsyncDisposable
             new PostgresServerOptions
             {
                 DataDirectory = Path.Combine(directory ?? temporary!, "data"),
-                Durable = false,
+                Durable = durable,
                 Settings = new Dictionary<string, string> { ["shared_buffers"] = "1GB", ["max_wal_size"] = "8GB", ["maintenance_work_mem"] = "512MB" },
             },
             CancellationToken.None);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
+using Voy8.DemoSites.Town;
 using Voy8.DemoSites.Venues;
 
 namespace Voy8.DemoSites.Importing;
@@ -17,6 +18,7 @@ internal sealed class TownImporter(
 {
     public const string HttpClient = "api";
     public const string Dataset = "harbour";
+    private static readonly string[] Languages = ["en"];
     private const string DatasetName = "Harbour demo town";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
@@ -57,12 +59,12 @@ internal sealed class TownImporter(
             {
                 return $"GET /ready answered {(int)ready.StatusCode}.";
             }
-            if (await HasDatasetAsync(client, cancellationToken))
+            if (await HasAsync(client, "datasets", cancellationToken) && await HasAsync(client, "cities", cancellationToken))
             {
                 logger.AlreadyImported(Dataset);
                 return null;
             }
-            return await PostAsync(client, cancellationToken);
+            return await SignInAsync(client, cancellationToken) ?? await PutCityAsync(client, cancellationToken) ?? await PostAsync(client, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -75,11 +77,39 @@ internal sealed class TownImporter(
         }
     }
 
-    private static async Task<bool> HasDatasetAsync(HttpClient client, CancellationToken cancellationToken)
+    /// <summary>Whether the town is among the API's datasets, or its cities.</summary>
+    private static async Task<bool> HasAsync(HttpClient client, string what, CancellationToken cancellationToken)
     {
-        using var answer = JsonDocument.Parse(await client.GetStringAsync("/datasets", cancellationToken));
-        return answer.RootElement.TryGetProperty("datasets", out var datasets)
-            && datasets.EnumerateArray().Any(dataset => dataset.TryGetProperty("slug", out var slug) && slug.GetString() == Dataset);
+        using var answer = JsonDocument.Parse(await client.GetStringAsync($"/{what}", cancellationToken));
+        return answer.RootElement.TryGetProperty(what, out var found)
+            && found.EnumerateArray().Any(one => one.TryGetProperty("slug", out var slug) && slug.GetString() == Dataset);
+    }
+
+    /// <returns>Why it did not work; null when it did, or nobody was named who could.</returns>
+    private async Task<string?> SignInAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        if (options.Value.OperatorEmail is not { Length: > 0 } email)
+        {
+            return null;
+        }
+        using var response = await client.PostAsJsonAsync("/account/login", new { email, password = options.Value.OperatorPassword }, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            return $"POST /account/login answered {(int)response.StatusCode}; the catalogue has another operator than {email}.";
+        }
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.RootElement.GetProperty("access_token").GetString());
+        return null;
+    }
+
+    /// <summary>The town is a city that businesses can be discovered in.</summary>
+    private static async Task<string?> PutCityAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        using var response = await client.PutAsJsonAsync(
+            $"/cities/{Dataset}",
+            new { name = "Harbour", country = "GB", lat = Projection.Latitude, lon = Projection.Longitude, radius_m = 3_000, languages = Languages },
+            cancellationToken);
+        return response.IsSuccessStatusCode ? null : $"PUT /cities/{Dataset} answered {(int)response.StatusCode}.";
     }
 
     private async Task<string?> PostAsync(HttpClient client, CancellationToken cancellationToken)

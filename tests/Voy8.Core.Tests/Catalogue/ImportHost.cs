@@ -19,19 +19,19 @@ internal sealed class ImportHost(CoreHost host) : IAsyncDisposable
         new(await CoreHost.StartAsync(postgres, redis, AddImporting, existing: null, settings));
 
     /// <summary>Uploads a file and runs its job here, as a worker would.</summary>
-    public async Task<Import> ImportAsync(string content, string dataset = "town", string fileName = "town.jsonl")
+    public async Task<Import> ImportAsync(string content, string dataset = "town", string fileName = "town.jsonl", ImportWish? wish = null)
     {
-        var id = await UploadAsync(Encoding.UTF8.GetBytes(content), dataset, fileName);
+        var id = await UploadAsync(Encoding.UTF8.GetBytes(content), dataset, fileName, wish);
         await RunAsync(new ImportVenues(id), new FakeJobContext(), Token);
         return (await host.Get<ImportStore>().FindAsync(id, Token))!;
     }
 
-    public async Task<Guid> UploadAsync(byte[] content, string dataset = "town", string fileName = "town.jsonl")
+    public async Task<Guid> UploadAsync(byte[] content, string dataset = "town", string fileName = "town.jsonl", ImportWish? wish = null)
     {
         var uploads = host.Get<ImportUploads>();
         var id = await uploads.BeginAsync(fileName, Token);
         var size = await uploads.AppendAsync(id, new MemoryStream(content), Token);
-        await uploads.CompleteAsync(id, size, DatasetDescription.For(fileName, dataset, null, null, null), Token);
+        await uploads.CompleteAsync(id, size, DatasetDescription.For(fileName, dataset, null, null, null), wish ?? ImportWish.Plain, Token);
         return id;
     }
 

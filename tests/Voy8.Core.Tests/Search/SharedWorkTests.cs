@@ -59,7 +59,14 @@ public sealed class SharedWorkTests
     private async Task<int> WorkAsync(CancellationToken stop)
     {
         Interlocked.Increment(ref _begun);
-        await using var stopping = stop.Register(() => _stopped.TrySetResult());
-        return await _result.Task.WaitAsync(stop);
+        try
+        {
+            return await _result.Task.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            _stopped.TrySetResult();
+            throw;
+        }
     }
 }

@@ -57,10 +57,13 @@ public sealed partial class WebHostTests : IAsyncLifetime
     [Fact]
     public async Task No_page_asks_another_machine_for_anything()
     {
+        _api.On("POST /account/login", () => Person.SignedIn());
         await using var web = Start();
-        foreach (var path in new[] { "/", "/imports", "/operations", "/operations/jobs", "/status", "/about" })
+        var client = web.CreateClient();
+        await Person.SubmitAsync(client, "/sign-in", "/account/sign-in", ("email", "ada@voy8.example"), ("password", "a good password"));
+        foreach (var path in new[] { "/", "/imports", "/operations", "/operations/jobs", "/status", "/about", "/account", "/sign-in", "/register" })
         {
-            var html = await web.CreateClient().GetStringAsync(path, Cancellation);
+            var html = await client.GetStringAsync(path, Cancellation);
 
             Loaded().Matches(html).Select(match => match.Groups[1].Value).ShouldBeEmpty($"{path} loads these");
             InlineScript().IsMatch(html).ShouldBeFalse($"{path} has a script of its own, which the policy forbids");
@@ -128,6 +131,37 @@ public sealed partial class WebHostTests : IAsyncLifetime
         await using var web = Start();
 
         (await web.CreateClient().GetAsync("/map/overlay.geojson", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_somebody_uploaded_keeps_the_policy_that_the_api_gives_it()
+    {
+        var id = Guid.CreateVersion7();
+        _api.On("POST /account/login", () => Person.SignedIn());
+        _api.On($"GET /files/{id}/content", context =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers.CacheControl = "private, no-store";
+            context.Response.Headers.ContentDisposition = "attachment; filename=guide.txt";
+            context.Response.Headers.SetCookie = "theirs=1";
+            context.Response.ContentType = "text/plain";
+            return context.Response.WriteAsync("<script>alert(1)</script>");
+        });
+        await using var web = Start();
+        var browser = web.CreateClient();
+        await Person.SubmitAsync(browser, "/sign-in", "/account/sign-in", ("email", "ada@voy8.example"), ("password", "a good password"));
+
+        using var response = await browser.GetAsync($"/download/files/{id}", Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Headers.GetValues("Content-Security-Policy").ShouldBe(["sandbox; default-src 'none'"]);
+        response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        response.Headers.GetValues("X-Frame-Options").ShouldBe(["DENY"]);
+        response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        response.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        response.Headers.Contains("Set-Cookie").ShouldBeFalse("only what is named is passed on");
+        (await response.Content.ReadAsStringAsync(Cancellation)).ShouldContain("alert(1)");
     }
 
     [Theory]

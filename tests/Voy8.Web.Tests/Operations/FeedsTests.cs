@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -16,13 +17,15 @@ public sealed class FeedsTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(Sample.Now);
     private ScriptedApi _api = null!;
     private ServiceProvider _services = null!;
+    private FeedPool _pool = null!;
     private Feeds _feeds = null!;
 
     public async ValueTask InitializeAsync()
     {
         _api = await ScriptedApi.StartAsync();
         _services = new ServiceCollection().AddVoy8ApiClient(_api.Address).BuildServiceProvider();
-        _feeds = new Feeds(_services.GetRequiredService<Voy8ApiClient>(), _time, NullLogger<Feeds>.Instance);
+        _pool = new FeedPool(_time, NullLogger<FeedPool>.Instance);
+        _feeds = new Feeds(_services.GetRequiredService<Voy8ApiClient>(), _pool);
         _api.On("GET /queues", () => new QueuesResponse([OperationsSample.Queue()]));
     }
 
@@ -70,10 +73,10 @@ public sealed class FeedsTests : IAsyncLifetime
 
         first.Dispose();
         first.Dispose();
-        _feeds.Count.ShouldBe(1);
+        _pool.Count.ShouldBe(1);
         second.Dispose();
 
-        _feeds.Count.ShouldBe(0);
+        _pool.Count.ShouldBe(0);
         _time.Advance(TimeSpan.FromMinutes(1));
         using var later = Watch(readings);
         await Eventually.TrueAsync(() => readings.Count == 3, Soon, "whoever comes back sees it");
@@ -86,8 +89,25 @@ public sealed class FeedsTests : IAsyncLifetime
         using var one = _feeds.Watch<QueuesResponse>("/queues?a=1", _ => { });
         using var other = _feeds.Watch<QueuesResponse>("/queues?a=2", _ => { });
 
-        _feeds.Count.ShouldBe(2);
+        _pool.Count.ShouldBe(2);
         await Eventually.TrueAsync(() => _api.Requests.Count == 2, Soon, "each is read");
+    }
+
+    [Fact]
+    public async Task What_one_person_reads_another_does_not_see()
+    {
+        _api.On("GET /queues", context => context.Response.WriteAsJsonAsync(
+            new QueuesResponse([OperationsSample.Queue(context.Request.Headers.Authorization.ToString())]), Voy8Json.Options));
+        var readings = new ConcurrentQueue<Reading<QueuesResponse>>();
+        using var ada = Person.Client(_api.Address, "ada's", out var adas);
+        using var bob = Person.Client(_api.Address, "bob's", out var bobs);
+        using var one = new Feeds(adas, _pool).Watch<QueuesResponse>("/queues", readings.Enqueue);
+        using var two = new Feeds(bobs, _pool).Watch<QueuesResponse>("/queues", readings.Enqueue);
+        using var again = new Feeds(bobs, _pool).Watch<QueuesResponse>("/queues", _ => { });
+
+        _pool.Count.ShouldBe(2);
+        await Eventually.TrueAsync(() => readings.Count == 2, Soon, "both see theirs");
+        readings.Select(reading => reading.Value!.Queues.Single().Name).Order().ShouldBe(["Bearer ada's", "Bearer bob's"]);
     }
 
     [Fact]

@@ -69,6 +69,52 @@ public sealed class ImportsPageTests : PageTests
     }
 
     [Fact]
+    public async Task A_file_is_shown_as_it_would_be_read_and_its_columns_can_be_chosen()
+    {
+        var (mappings, form) = (new List<string>(), (IFormCollection?)null);
+        Api.On("POST /imports/preview", async context =>
+        {
+            mappings.Add((await context.Request.ReadFormAsync(context.RequestAborted))["mapping"].ToString());
+            await context.Response.WriteAsJsonAsync(
+                new ImportPreviewResponse("csv", ["Firma", "Ort"], [new ColumnChoice("name", "Firma")], ["name", "city", "facts"],
+                    [new PreviewedVenueResponse(2, "row:1", "Zum Löwen", "venue", null, null, null, null, [new PreviewedFact("city", "München")])], [new ImportErrorResponse(3, "'name' is missing.", "")]),
+                Voy8Json.Options);
+        });
+        Api.On("POST /imports", async context =>
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            await context.Response.WriteAsJsonAsync(_import, Voy8Json.Options);
+        });
+        var page = Open();
+
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("Firma,Ort\nZum Löwen,München\n,\n", "firmen.csv"));
+        page.WaitForAssertion(() => page.Find(".preview-venues tbody tr").TextContent.ShouldContain("Zum Löwen"), Soon);
+        page.Find(".preview-errors").TextContent.ShouldContain("Line 3: 'name' is missing.");
+        page.FindAll("select").Count.ShouldBe(2, "facts are nobody's to choose");
+
+        await page.InvokeAsync(() => page.Find("select[data-key=city]").Change("Ort"));
+        page.WaitForAssertion(() => mappings.ShouldBe(["", """{"city":"Ort"}"""]), Soon);
+        await page.InvokeAsync(() => page.Find(".check input").Change(true));
+        await page.InvokeAsync(() => page.Find("form.upload-form").Submit());
+
+        await Eventually.TrueAsync(() => form is not null, Soon, "the file arrives");
+        (form!["mapping"].ToString(), form["dry_run"].ToString()).ShouldBe(("""{"city":"Ort"}""", "true"));
+    }
+
+    [Fact]
+    public void Refused_lines_and_datasets_are_downloaded()
+    {
+        var page = Open();
+
+        page.FindAll(".import a[download]").Select(link => link.GetAttribute("href")).ShouldBe(
+        [
+            "/download/datasets/harbour/export?format=csv", "/download/datasets/harbour/export?format=geojson", "/download/datasets/harbour/export?format=jsonl",
+            "/download/datasets/harbour/export?format=overpass", "/download/datasets/harbour/export?format=overture", $"/download/imports/{_import.Id}/errors.csv",
+        ]);
+    }
+
+    [Fact]
     public void An_upload_that_is_refused_says_why()
     {
         Api.OnProblem("POST /imports", 400, """{"title":"Invalid.","detail":"dataset must be a slug.","code":"invalid_request"}""");

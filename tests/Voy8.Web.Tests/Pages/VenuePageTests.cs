@@ -36,6 +36,84 @@ public sealed class VenuePageTests : PageTests
     }
 
     [Fact]
+    public void Who_is_not_signed_in_corrects_nothing() =>
+        Open(Sample.Venue(_id, [Phone()])).FindAll(".correct, .corrections").ShouldBeEmpty();
+
+    [Fact]
+    public void Who_is_signed_in_corrects_a_fact_and_takes_the_correction_back()
+    {
+        string? sent = null;
+        var (corrected, steps) = (false, 0);
+        Api.On($"PUT /venues/{_id}/facts/phone", async context =>
+        {
+            sent = await new StreamReader(context.Request.Body).ReadToEndAsync(Xunit.TestContext.Current.CancellationToken);
+            (corrected, steps) = (true, 1);
+            await context.Response.WriteAsync("{}");
+        });
+        Api.On($"DELETE /venues/{_id}/facts/phone", context =>
+        {
+            (corrected, steps) = (false, 2);
+            return context.Response.WriteAsync("{}");
+        });
+        Api.On($"GET /venues/{_id}/corrections", () => new CorrectionsResponse(
+            [.. Enumerable.Range(0, steps).Select(_ => new CorrectionResponse(Guid.CreateVersion7(), "phone", "Phone", [], [], Sample.Now, null))], steps));
+        var dialogs = SignIn();
+        var page = Open(() => Sample.Venue(_id, [Phone(corrected)]));
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        page.Find("[data-field=phone] .correct").Click();
+        dialogs.WaitForElement("textarea[name=values]", Soon).GetAttribute("value").ShouldBe("+302101");
+        dialogs.Find("textarea[name=values]").Input("+30 210 7\n\n +30 210 8 ");
+        dialogs.Find("form").Submit();
+        page.WaitForAssertion(() => corrected.ShouldBeTrue(), Soon);
+        sent.ShouldBe("""{"values":["\u002B30 210 7","\u002B30 210 8"]}""");
+        dialogs.WaitForState(() => dialogs.FindAll(".mud-dialog").Count == 0, Soon);
+
+        page.WaitForAssertion(() => page.Find("[data-field=phone] .source").TextContent.ShouldContain("A person"), Soon);
+        page.Find("[data-field=phone] .correct").Click();
+        dialogs.WaitForElement("button.take-back", Soon).Click();
+        page.WaitForAssertion(() => corrected.ShouldBeFalse(), Soon);
+        page.WaitForAssertion(() => page.FindAll("[data-correction]").Count.ShouldBe(2), Soon);
+    }
+
+    [Fact]
+    public void A_correction_that_is_refused_says_why_and_loses_nothing()
+    {
+        Api.OnProblem($"PUT /venues/{_id}/facts/phone", 400, """{"title":"No.","code":"invalid_request","errors":{"values":["Use a phone number."]}}""");
+        var dialogs = SignIn();
+        var page = Open(() => Sample.Venue(_id, [Phone()]));
+
+        page.Find("[data-field=phone] .correct").Click();
+        dialogs.WaitForElement("textarea[name=values]", Soon).Input("12");
+        dialogs.Find("form").Submit();
+
+        dialogs.WaitForAssertion(() => dialogs.Find(".mud-alert").TextContent.ShouldContain("Use a phone number."), Soon);
+        dialogs.Find("textarea[name=values]").GetAttribute("value").ShouldBe("12");
+    }
+
+    [Fact]
+    public void The_history_is_read_when_it_is_opened()
+    {
+        Api.On($"GET /venues/{_id}/corrections", () => new CorrectionsResponse(
+            [new CorrectionResponse(Guid.CreateVersion7(), "phone", "Phone", [], ["+30 210 7"], Sample.Now.AddMinutes(-5), "ada@voy8.example")], 1));
+        SignIn();
+        var page = Open(() => Sample.Venue(_id, [Phone()]));
+        Api.Requests.ShouldNotContain(request => request.Contains("corrections"));
+
+        page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        page.WaitForAssertion(() => page.Find("[data-correction=phone]").TextContent.ShouldContain("taken back"), Soon);
+        page.Find("[data-correction=phone]").TextContent.ShouldContain("ada@voy8.example");
+    }
+
+    private static FactGroup Phone(bool corrected = false) =>
+        new("phone", "Phone", [Sample.Fact("+302101", "+30 210 1", corrected ? "person" : "crawl") with { SourceLabel = corrected ? "A person" : "Own website" }], [])
+        {
+            MaxValues = 50,
+            IsCorrected = corrected,
+        };
+
+    [Fact]
     public void Sources_that_agree_are_named_under_one_value_and_values_of_one_source_together()
     {
         var page = Open(Sample.Venue(_id,
@@ -174,6 +252,19 @@ public sealed class VenuePageTests : PageTests
     private IRenderedComponent<VenuePage> Open(VenueResponse venue)
     {
         Api.On($"GET /venues/{_id}", () => venue);
+        return Open();
+    }
+
+    /// <returns>Where the page's dialogs are.</returns>
+    private IRenderedComponent<MudBlazor.MudDialogProvider> SignIn()
+    {
+        Reader.SetAuthorized("ada@voy8.example");
+        return Render<MudBlazor.MudDialogProvider>();
+    }
+
+    private IRenderedComponent<VenuePage> Open(Func<VenueResponse> venue)
+    {
+        Api.On($"GET /venues/{_id}", venue);
         return Open();
     }
 

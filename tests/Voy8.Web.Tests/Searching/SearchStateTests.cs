@@ -18,6 +18,8 @@ public sealed class SearchStateTests
         from sort in Gen.OneOf<string?>(null, "distance", "popularity")
         from pages in Gen.Int[1, 10]
         from openNow in Gen.Bool
+        from openAt in Gen.Bool
+        from hours in Gen.Int[0, 100_000]
         from prices in Gen.Int[1, 4].Array[0, 4]
         from ignored in Word.Array[0, 3]
         select new SearchState(
@@ -33,6 +35,7 @@ public sealed class SearchStateTests
             pages * SearchState.PageSize)
         {
             OpenNow = openNow,
+            OpenAt = openAt && !openNow ? new DateTimeOffset(2026, 3, 9, 0, 30, 0, TimeSpan.FromHours(2)).AddHours(hours) : null,
             Prices = [.. prices.Distinct().Order()],
             Ignored = [.. ignored.Distinct()],
         };
@@ -74,6 +77,12 @@ public sealed class SearchStateTests
         state.ToQuery(20, 40).ToPathAndQuery().ShouldBe(
             "/search?limit=40&q=caf%C3%A9&lat=48.137&lon=11.575&radius_m=1000&kind=cafe&kind=bar&feature=wifi&dataset=munich&sort=distance&offset=20");
     }
+
+    [Fact]
+    public void What_an_investigation_counted_is_searched_with_each_of_its_filters() => SearchState.Parse(
+            "/?q=live%20music&lat=48.137&lon=11.575&radius_m=500&kind=pub&kind=bar&feature=wifi&open_at=2026-03-09T20%3A00%3A00%2B02%3A00&price=1&price=2&dataset=harbour&bbox=11.5%2C48.1%2C11.6%2C48.2")
+        .ToQuery(1, 10).ToPathAndQuery()
+        .ShouldBe("/search?limit=10&q=live%20music&lat=48.137&lon=11.575&radius_m=500&kind=pub&kind=bar&feature=wifi&open_at=2026-03-09T20%3A00%3A00%2B02%3A00&price=1&price=2&dataset=harbour&bbox=11.5%2C48.1%2C11.6%2C48.2&offset=1");
 
     [Fact]
     public void The_first_page_of_a_query_asks_for_facets_and_carries_what_is_to_stay_words()

@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,9 @@ public abstract class PageTests : BunitContext, IAsyncLifetime
 
     protected ScriptedApi Api { get; private set; } = null!;
 
+    /// <summary>Who has the page open: nobody in particular, until the test says.</summary>
+    protected BunitAuthorizationContext Reader { get; private set; } = null!;
+
     protected FakeTimeProvider Time { get; } = new(Sample.Now);
 
     public async ValueTask InitializeAsync()
@@ -33,10 +37,12 @@ public abstract class PageTests : BunitContext, IAsyncLifetime
         Services.AddSingleton(_client.GetRequiredService<Voy8ApiClient>());
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<LastSearch>();
-        Services.AddSingleton<Feeds>();
+        Services.AddSingleton<FeedPool>();
+        Services.AddScoped<Feeds>();
         Services.AddScoped<Commands>();
         Services.AddOptions<MapOptions>();
         Services.AddOptions<UploadOptions>();
+        Reader = AddAuthorization();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
