@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Voy8.Core.Investigations;
 using Voy8.Core.Tests.Notes;
+using Voy8.Core.Tests.Search;
 using Voy8.Testing;
 
 namespace Voy8.Core.Tests.Investigations;
@@ -57,6 +58,10 @@ internal sealed class InvestigationHost : IAsyncDisposable
     }
 
     public async Task<Investigation> FindAsync(Guid id, Guid? owner = null) => (await Store.FindAsync(owner ?? Ada, id, Token)).ShouldNotBeNull();
+
+    /// <summary>A pub with hours, a description and wifi.</summary>
+    public Task<Guid> AddPubAsync() =>
+        Notes.Catalogue.AddAsync(new TestVenue("The Anchor", "pub") { OpeningHours = "Mo-Su 12:00-24:00", Description = "A pub at the quay.", Features = ["wifi"] });
 
     public Task<IReadOnlyList<InvestigationStep>> StepsAsync(Guid id, Guid? owner = null) => Store.ReadStepsAsync(owner ?? Ada, id, cancellationToken: Token);
 
