@@ -13,6 +13,11 @@ internal static class PdfParser
         var filters = new BoundedFilters(bounds.MaxExpandedBytes);
         using var document = Open(content, filters);
         filters.Require();
+        if (document.NumberOfPages == 0)
+        {
+            throw new RefusedException(Refusal.Malformed);
+        }
+
         if (document.NumberOfPages > bounds.MaxPages)
         {
             throw new RefusedException(Refusal.TooLarge);

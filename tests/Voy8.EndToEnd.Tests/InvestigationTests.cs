@@ -72,6 +72,52 @@ public sealed class InvestigationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_citation_opens_the_passage_and_the_note_and_what_is_deleted_is_quoted_no_longer()
+    {
+        Browser.RequireOrSkip();
+        using var api = await _system.OperateAsync(Cancellation);
+        var venue = await _system.AskAsync<string>("select id::text from venue order by id limit 1", Cancellation);
+        using var noted = await api.PostAsJsonAsync("/notes", new { venue_id = venue, text = "The captain drinks here after the ferry." }, Cancellation);
+        var note = (await noted.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("note_id").GetString();
+        using var timetable = new MultipartFormDataContent { { new StringContent("# Ferries\n\nThe last ferry leaves at half past ten.\n"), "file", "ferries.md" } };
+        using var sent = await api.PostAsync("/files", timetable, Cancellation);
+        var file = (await sent.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("file_id").GetString();
+        await Eventually.TrueAsync(
+            async () => (await api.GetFromJsonAsync<JsonElement>($"/files/{file}", Cancellation)).GetProperty("status").GetString() == "ready", Patience, "the timetable is read");
+        _model.Answer = request => request.Results.Count switch
+        {
+            0 => ScriptedReply.Call("search_documents", new { query = "last ferry" }),
+            1 => ScriptedReply.Call("search_notes", new { query = "ferry captain" }),
+            _ => ScriptedReply.Say($"At **half past ten** [{SourceOf(request, 0, "passages")}], and the captain is in the pub then [{SourceOf(request, 1, "notes")}]."),
+        };
+        await using var session = await BrowserSession.OpenAsync(_system.Web);
+        var page = session.Page;
+        await session.SignInAsync("/investigations");
+        await Assertions.Expect(page.Locator(".ask textarea")).ToBeEnabledAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+        await page.Locator(".ask textarea").FillAsync("When is the last boat, and where is its captain?");
+        await page.Locator(".ask-button").ClickAsync();
+        var citations = page.Locator(".turn[data-status=answered] .turn-answer .citation");
+        await Assertions.Expect(citations).ToHaveCountAsync(2, new() { Timeout = (float)Patience.TotalMilliseconds });
+        var asked = page.Url;
+
+        await citations.Nth(0).ClickAsync();
+        await Assertions.Expect(page.Locator("#passage")).ToContainTextAsync("half past ten", Slowly);
+        await Assertions.Expect(page.Locator("#passage")).ToBeInViewportAsync();
+        await session.ScreenshotAsync("citation-passage");
+        await page.GotoAsync(asked);
+        await citations.Nth(1).ClickAsync();
+        await Assertions.Expect(page.Locator($"#note-{note}")).ToBeInViewportAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+        await session.ScreenshotAsync("citation-note");
+
+        (await api.DeleteAsync($"/files/{file}", Cancellation)).EnsureSuccessStatusCode();
+        await page.GotoAsync(asked);
+        await Assertions.Expect(page.Locator(".turn[data-status=failed]")).ToContainTextAsync("deleted", Slowly);
+        await Assertions.Expect(page.Locator(".turn")).Not.ToContainTextAsync("half past ten");
+        await session.ScreenshotAsync("citation-deleted");
+        session.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_evaluation_set_is_answered_by_a_guide_that_knows_the_way()
     {
         Browser.RequireOrSkip();
@@ -100,6 +146,8 @@ public sealed class InvestigationTests : IAsyncLifetime
     }
 
     private static LocatorAssertionsToContainTextOptions Slowly => new() { Timeout = (float)Patience.TotalMilliseconds };
+
+    private static string SourceOf(ScriptedRequest request, int result, string list) => JsonDocument.Parse(request.Results[result]).RootElement.GetProperty(list)[0].GetProperty("source").ToString();
 
     private static JsonElement First(ScriptedRequest request) => JsonDocument.Parse(request.Results[0]).RootElement.GetProperty("venues")[0];
 }

@@ -161,6 +161,43 @@ public sealed class JourneyTests(RunningSystem system)
         session.Problems.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Somebody_new_confirms_their_address_by_the_mail_they_get()
+    {
+        Browser.RequireOrSkip();
+        const string Address = "confirms@voy8.example";
+        await using var session = await BrowserSession.OpenAsync(system.Web);
+        var page = session.Page;
+        await page.GotoAsync("/register");
+        await page.Locator("input[type=email]").FillAsync(Address);
+        await page.Locator("input[type=password]").FillAsync("a password of a user");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make an account" }).ClickAsync();
+        await page.Locator(".topnav a", new() { HasTextString = "Account" }).ClickAsync();
+        await page.Locator("button.confirm-address").ClickAsync();
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("A mail is on its way");
+
+        // A local run keeps its mail, for the operator to read.
+        await using var operating = await BrowserSession.OpenAsync(system.Web);
+        await operating.SignInAsync("/operations/mail");
+        var mail = operating.Page.Locator("article[data-mail]", new() { HasTextString = Address });
+        await mail.Locator("summary").ClickAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
+        await operating.ScreenshotAsync("mail");
+        var link = Regex.Match(await mail.Locator(".mail-text").InnerTextAsync(), @"/confirm\?token=\S+").Value;
+        link.ShouldNotBeEmpty();
+
+        await page.GotoAsync(link);
+        await session.ScreenshotAsync("confirm");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Your address is confirmed.")).ToBeVisibleAsync();
+
+        // Once is all it does.
+        await page.GotoAsync(link);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("[role=alert]")).ToBeVisibleAsync();
+        session.Problems.ShouldBeEmpty();
+        operating.Problems.ShouldBeEmpty();
+    }
+
     /// <summary>One that was crawled and has a phone, so that the page has something to compare with.</summary>
     private async Task<(string Name, string Slug)> ReadableVenueAsync()
     {

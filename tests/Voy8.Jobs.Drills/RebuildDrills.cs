@@ -49,8 +49,17 @@ public sealed class RebuildDrills(PostgresServerFixture postgres)
         {
             // Whoever begins to fill Redis now cannot read what belongs into it.
             await drill.Redis.FlushAsync();
-            await Eventually.TrueAsync(async () => await drill.HolderOfLockAsync("rebuild") != "", Drill.Deadline, "one fills Redis");
-            var filling = await drill.HolderOfLockAsync("rebuild");
+            // Whoever only looks whether Redis needs filling holds the lock for a moment: who is asked for is who keeps it.
+            var filling = "";
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    var before = filling;
+                    filling = await drill.HolderOfLockAsync("rebuild");
+                    return filling != "" && filling == before;
+                },
+                Drill.Deadline,
+                "one fills Redis");
             frozen = workers.Single(worker => worker.Name == filling);
             frozen.Freeze();
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Voy8.Core.Catalogue;
@@ -40,6 +41,20 @@ public sealed class ImportTests(PostgresServerFixture postgres, RedisServerFixtu
 
         again.Counts.ShouldBe(new ImportCounts(Lines: 25, Created: 0, Updated: 0, Unchanged: 25, Refused: 0));
         (await host.FingerprintAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Venues_a_millionth_of_a_degree_apart_are_taken_in()
+    {
+        await using var host = await ImportHost.StartAsync(postgres, redis);
+        var street = Enumerable.Range(0, 1000).Select(i => Line($"w{i}", (48 + (i * 0.001)).ToString("0.000", CultureInfo.InvariantCulture), "4.25"));
+        await host.ImportAsync(string.Join('\n', street));
+
+        var across = await host.ImportAsync(Line("e", "48.5", "4.250001"));
+
+        across.Counts.ShouldBe(new ImportCounts(Lines: 1, Created: 1, Updated: 0, Unchanged: 0, Refused: 0));
+
+        static string Line(string id, string lat, string lon) => $$"""{"id":"{{id}}","name":"Kiosk","kind":"cafe","lat":{{lat}},"lon":{{lon}},"country":"FR"}""";
     }
 
     [Fact]

@@ -29,6 +29,10 @@ public sealed class ParsedReadingTests
     }
 
     [Fact]
+    public async Task Pdf_without_a_page_is_malformed() =>
+        await Documents.ReadAsync(Pdf.Of(), DocumentType.Pdf).ShouldBeAsync(UnreadableReason.Malformed);
+
+    [Fact]
     public async Task Word_keeps_headings_by_style_lists_tables_and_pages()
     {
         var document = await Documents.ReadAsync(

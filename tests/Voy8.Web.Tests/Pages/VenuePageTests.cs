@@ -70,6 +70,7 @@ public sealed class VenuePageTests : PageTests
         dialogs.WaitForState(() => dialogs.FindAll(".mud-dialog").Count == 0, Soon);
 
         page.WaitForAssertion(() => page.Find("[data-field=phone] .source").TextContent.ShouldContain("A person"), Soon);
+        page.WaitForAssertion(() => page.FindAll("[data-correction]").Count.ShouldBe(1), Soon);
         page.Find("[data-field=phone] .correct").Click();
         dialogs.WaitForElement("button.take-back", Soon).Click();
         page.WaitForAssertion(() => corrected.ShouldBeFalse(), Soon);
