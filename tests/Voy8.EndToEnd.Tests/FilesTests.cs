@@ -19,7 +19,7 @@ public sealed class FilesTests(RunningSystem system)
         Browser.RequireOrSkip();
         await using var session = await BrowserSession.OpenAsync(system.Web);
         var page = session.Page;
-        await session.SignInAsync("/files");
+        await session.SignInAsync("/files", "/sign-in?return=%2Ffiles");
         await SendAsync(page, Payload("lighthouse.md", Lighthouse), Payload("broken.pdf", "%PDF-1.7\nnothing of a document"));
 
         await Assertions.Expect(Named(page, "lighthouse.md").And(page.Locator("[data-state=ready]"))).ToBeVisibleAsync(Slowly);
@@ -42,14 +42,15 @@ public sealed class FilesTests(RunningSystem system)
         Browser.RequireOrSkip();
         await using var session = await BrowserSession.OpenAsync(system.Web, ColorScheme.Dark);
         var page = session.Page;
-        await session.SignInAsync("/files");
+        await session.SignInAsync("/files", "/sign-in?return=%2Ffiles");
         await SendAsync(page, new FilePayload
         {
             Name = "harbour.zip",
             MimeType = "application/zip",
-            Buffer = Zip(("rules/quay.txt", "Dogs are welcome on the quay, on a lead."), ("rules/torn.pdf", "%PDF-1.7\nhalf of it"), ("photo.jpg", "not a picture")),
+            Buffer = Zip(("rules/quay.txt", "Dogs are welcome on the quay, on a lead."u8.ToArray()), ("rules/torn.pdf", "%PDF-1.7\nhalf of it"u8.ToArray()), ("photo.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF"u8, 0, 1, 2, 0, 0, 1, 0, 1, 0, 0])),
         });
 
+        await Assertions.Expect(page.Locator(".upload-row")).ToContainTextAsync("taken in", new() { Timeout = Patience });
         await page.GetByRole(AriaRole.Link, new() { Name = "What is in harbour.zip" }).ClickAsync(new() { Timeout = Patience });
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/batches/[0-9a-f-]{36}$"));
         await Assertions.Expect(page.Locator(".batch[data-state=partly_failed]")).ToBeVisibleAsync(Slowly);
@@ -79,22 +80,23 @@ public sealed class FilesTests(RunningSystem system)
 
     private static FilePayload Payload(string name, string text) => new() { Name = name, MimeType = "application/octet-stream", Buffer = Encoding.UTF8.GetBytes(text) };
 
-    // The page can take files once it knows how much room there is.
+    // Blazor numbers the files of an input: before that, a script chooses files faster than the page can notice.
     private static async Task SendAsync(IPage page, params FilePayload[] files)
     {
         await Assertions.Expect(page.Locator(".quota")).ToBeVisibleAsync(Slowly);
+        await page.WaitForFunctionAsync("document.querySelector('.drop input[type=file]')._blazorInputFileNextFileId !== undefined");
         await page.Locator(".drop input[type=file]:enabled").SetInputFilesAsync(files);
     }
 
-    private static byte[] Zip(params (string Name, string Text)[] files)
+    private static byte[] Zip(params (string Name, byte[] Content)[] files)
     {
         using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (name, text) in files)
+            foreach (var (name, content) in files)
             {
                 using var entry = zip.CreateEntry(name).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
+                entry.Write(content);
             }
         }
 

@@ -101,8 +101,7 @@ public sealed class InvestigationTests : IAsyncLifetime
         var asked = page.Url;
 
         await citations.Nth(0).ClickAsync();
-        await Assertions.Expect(page.Locator("#passage")).ToContainTextAsync("half past ten", Slowly);
-        await Assertions.Expect(page.Locator("#passage")).ToBeInViewportAsync();
+        await Assertions.Expect(page.Locator(".reader-passage", new() { HasTextString = "half past ten" })).ToBeInViewportAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
         await session.ScreenshotAsync("citation-passage");
         await page.GotoAsync(asked);
         await citations.Nth(1).ClickAsync();
