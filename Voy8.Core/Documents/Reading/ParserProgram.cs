@@ -9,6 +9,9 @@ namespace Voy8.Core.Documents.Reading;
 /// <summary>Where the parser is, and how it is started.</summary>
 internal static class ParserProgram
 {
+    // 16 MB, in hexadecimal: what a parser throws away is collected soon, rather than let grow to what the processor's caches would bear.
+    private const string YoungBytes = "0x1000000";
+
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Voy8.DocumentParsing.dll");
 
     public static ProcessStartInfo StartInfo(ParsingBounds bounds, long memory)
@@ -35,6 +38,7 @@ internal static class ParserProgram
         // It needs nothing that this process was told, secrets least of all.
         info.Environment.Clear();
         info.Environment["DOTNET_GCHeapHardLimit"] = "0x" + memory.ToString("x", CultureInfo.InvariantCulture);
+        info.Environment["DOTNET_GCgen0size"] = YoungBytes;
         info.Environment["DOTNET_TieredPGO"] = "0";
         info.Environment["DOTNET_EnableDiagnostics"] = "0";
         info.Environment["TMPDIR"] = Path.GetTempPath();

@@ -26,11 +26,11 @@ public sealed class ReadingOptions
 
     /// <summary>Bytes that a document which is an archive unfolds into, or one page of a PDF.</summary>
     [Range(1 << 20, 4L << 30)]
-    public long MaxExpandedBytes { get; set; } = 256 << 20;
+    public long MaxExpandedBytes { get; set; } = 128 << 20;
 
     /// <summary>PDF and Word documents that this process has parsed at one time, each by a process of its own.</summary>
     [Range(1, 64)]
-    public int Parsers { get; set; } = 2;
+    public int Parsers { get; set; } = 1;
 
     /// <summary>Memory of such a process, in bytes; a document that wants more is refused.</summary>
     [Range(64L << 20, 16L << 30)]
