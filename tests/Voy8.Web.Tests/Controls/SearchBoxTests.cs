@@ -71,9 +71,9 @@ public sealed class SearchBoxTests : PageTests
     public async Task Only_what_was_typed_last_is_asked_for()
     {
         var box = Render();
-        Input(box).Input("ap");
+        box.Input("#search-text", "ap");
         Time.Advance(SearchBox.Pause / 2);
-        Input(box).Input("apoth");
+        box.Input("#search-text", "apoth");
         Time.Advance(SearchBox.Pause);
 
         await Eventually.TrueAsync(() => Options(box).Count == 2, Soon, "the suggestions are shown");
@@ -85,7 +85,7 @@ public sealed class SearchBoxTests : PageTests
     {
         Api.OnProblem("GET /search/suggest", 400, """{"title":"No."}""");
         var box = Render(answers: false);
-        Input(box).Input("apo");
+        box.Input("#search-text", "apo");
         Time.Advance(SearchBox.Pause);
 
         await box.Find("form").SubmitAsync();
@@ -102,7 +102,7 @@ public sealed class SearchBoxTests : PageTests
     private async Task<IRenderedComponent<SearchBox>> TypedAsync(string text)
     {
         var box = Render();
-        Input(box).Input(text);
+        box.Input("#search-text", text);
         Time.Advance(SearchBox.Pause);
         await Eventually.TrueAsync(() => Options(box).Count == 2, Soon, "the suggestions are shown");
         return box;

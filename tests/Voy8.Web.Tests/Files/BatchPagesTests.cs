@@ -88,7 +88,7 @@ public sealed class BatchPagesTests : OperationsPageTests
         Api.On($"POST /batches/{_batch.BatchId}/retry", () => _batch);
         var page = OpenBatch();
 
-        page.WaitForElement(".batch-retry", Soon).Click();
+        page.Click(".batch-retry");
 
         page.WaitForAssertion(() => Api.Requests.ShouldContain($"POST /batches/{_batch.BatchId}/retry"), Soon);
     }
@@ -99,7 +99,7 @@ public sealed class BatchPagesTests : OperationsPageTests
         Api.OnProblem($"POST /batches/{_batch.BatchId}/retry", 409, """{"code":"nothing_failed","title":"No.","detail":"What was refused must be sent anew."}""");
         var page = OpenBatch();
 
-        page.WaitForElement(".batch-retry", Soon).Click();
+        page.Click(".batch-retry");
 
         page.WaitForAssertion(() => page.Find(".batch .mud-alert").TextContent.ShouldContain("must be sent anew"), Soon);
     }
@@ -111,7 +111,7 @@ public sealed class BatchPagesTests : OperationsPageTests
         Api.On($"POST /batches/{_batch.BatchId}/cancel", () => _batch);
         var page = OpenBatch();
 
-        page.WaitForElement(".batch-cancel", Soon).Click();
+        page.Click(".batch-cancel");
         await ConfirmAsync();
 
         page.WaitForAssertion(() => Api.Requests.ShouldContain($"POST /batches/{_batch.BatchId}/cancel"), Soon);
@@ -128,7 +128,7 @@ public sealed class BatchPagesTests : OperationsPageTests
         });
         var page = OpenBatch();
 
-        page.WaitForElement("button[aria-label='Delete Guides.zip']", Soon).Click();
+        page.Click("button[aria-label='Delete Guides.zip']");
         await ConfirmAsync();
 
         page.WaitForAssertion(() => Navigation.Uri.ShouldEndWith("/files?batches=true"), Soon);
@@ -169,12 +169,12 @@ public sealed class BatchPagesTests : OperationsPageTests
         });
         var page = OpenFiles("/files", role: "operator");
 
-        page.WaitForElement("button[aria-label='Share guide.pdf']", Soon).Click();
+        page.Click("button[aria-label='Share guide.pdf']");
         var dialog = Dialog();
         dialog.WaitForAssertion(() => dialog.Find("button.confirm").HasAttribute("disabled").ShouldBeFalse(), Soon);
-        dialog.Find("form").Submit();
-        page.WaitForElement("button[aria-label='Change who reads guide.pdf']", Soon).Click();
-        dialog.WaitForElement("button.take-back", Soon).Click();
+        dialog.Submit("form");
+        page.Click("button[aria-label='Change who reads guide.pdf']");
+        dialog.Click("button.take-back");
 
         page.WaitForElement("button[aria-label='Share guide.pdf']", Soon);
         await Eventually.TrueAsync(() => shared.Count == 2, Soon, "the API hears of both");

@@ -57,7 +57,7 @@ public sealed class FilesPageTests : PageTests
         var page = Open("/files");
 
         page.WaitForAssertion(() => page.Find(".file-failure").TextContent.ShouldContain("The document has a password."), Soon);
-        page.Find("button[aria-label='Read guide.pdf again']").Click();
+        page.Click("button[aria-label='Read guide.pdf again']");
 
         page.WaitForAssertion(() => Api.Requests.ShouldContain($"POST /files/{_files[0].FileId}/retry"), Soon);
     }

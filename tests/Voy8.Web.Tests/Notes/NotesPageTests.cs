@@ -34,7 +34,7 @@ public sealed class NotesPageTests : PageTests
 
         page.FindAll(".note")[0].QuerySelector("a").ShouldBeNull("its venue is gone");
         page.FindAll(".note")[1].QuerySelector("a")!.GetAttribute("href").ShouldBe($"/venues/{notes[1].VenueId}#note-{notes[1].NoteId}");
-        page.Find(".more-notes").Click();
+        page.Click(".more-notes");
 
         page.WaitForAssertion(() => page.FindAll(".note").Count.ShouldBe(25), Soon);
         page.FindAll(".more-notes").ShouldBeEmpty();
@@ -49,8 +49,8 @@ public sealed class NotesPageTests : PageTests
         var page = Open("/notes");
         page.WaitForAssertion(() => page.Markup.ShouldContain("No notes yet"), Soon);
 
-        page.Find("input[type=search]").Input("where can I take my dog");
-        page.Find("form").Submit();
+        page.Input("input[type=search]", "where can I take my dog");
+        page.Submit("form");
 
         page.WaitForAssertion(() => page.Find(".note-why").TextContent.ShouldBe("by meaning"), Soon);
         page.Find(".mud-alert").TextContent.ShouldContain("Words alone");
@@ -86,12 +86,12 @@ public sealed class NotesPageTests : PageTests
         var page = Open("/notes");
         page.WaitForAssertion(() => page.FindAll(".note").Count.ShouldBe(1), Soon);
 
-        page.Find(".regenerate-button").Click();
+        page.Click(".regenerate-button");
         page.WaitForAssertion(() => page.Find(".regenerate .progress").TextContent.ShouldContain("400 of 1,000"), Soon);
         page.WaitForAssertion(() => Navigation.Uri.ShouldEndWith($"/notes?job={_job}"), Soon);
         events.Send(OperationsSample.Job(id: _job) with { ProcessedItems = 700 });
         page.WaitForAssertion(() => page.Find(".regenerate .progress").TextContent.ShouldContain("700 of 1,000"), Soon);
-        page.Find(".regenerate .link-button").Click();
+        page.Click(".regenerate .link-button");
 
         page.WaitForAssertion(() => cancelled.ShouldBeTrue(), Soon);
         Api.On($"GET /jobs/{_job}", () => OperationsSample.Job("cancelled", _job));

@@ -33,12 +33,12 @@ public sealed class VenueNotesTests : PageTests
         });
         var notes = Open();
 
-        notes.Find(".note-add").Click();
+        notes.Click(".note-add");
         notes.Find(".note-save").HasAttribute("disabled").ShouldBeTrue("nothing is written yet");
-        notes.Find("textarea").Input("**Bowl** of water");
-        notes.FindAll(".note-tabs button")[1].Click();
+        notes.Input("textarea", "**Bowl** of water");
+        notes.Click(".note-tabs button:nth-of-type(2)");
         notes.WaitForAssertion(() => notes.Find(".note-preview strong").TextContent.ShouldBe("preview"), Soon);
-        notes.Find("form").Submit();
+        notes.Submit("form");
 
         notes.WaitForAssertion(() => notes.FindAll(".note").Count.ShouldBe(2), Soon);
         notes.FindAll(".note-editor").ShouldBeEmpty();
@@ -51,9 +51,9 @@ public sealed class VenueNotesTests : PageTests
         Api.OnProblem("POST /notes", 409, """{"code":"too_many_notes","detail":"You keep as many notes as one may: delete some first."}""");
         var notes = Open();
 
-        notes.Find(".note-add").Click();
-        notes.Find("textarea").Input("One more");
-        notes.Find("textarea").KeyDown(new KeyboardEventArgs { Key = "Enter", CtrlKey = true });
+        notes.Click(".note-add");
+        notes.Input("textarea", "One more");
+        notes.KeyDown("textarea", new KeyboardEventArgs { Key = "Enter", CtrlKey = true });
 
         notes.WaitForAssertion(() => notes.Find(".note-editor .mud-alert").TextContent.ShouldContain("delete some first"), Soon);
         notes.Find("textarea").GetAttribute("value").ShouldBe("One more");
@@ -79,12 +79,12 @@ public sealed class VenueNotesTests : PageTests
         Api.On($"GET /notes/{id}", () => NoteSample.Note("Theirs", id, version: 2));
         var notes = Open();
 
-        notes.Find(".note-edit").Click();
-        notes.Find("textarea").Input("Mine");
-        notes.Find("form").Submit();
+        notes.Click(".note-edit");
+        notes.Input("textarea", "Mine");
+        notes.Submit("form");
         notes.WaitForAssertion(() => notes.Find(".mud-alert").TextContent.ShouldContain("Theirs"), Soon);
         notes.Find("textarea").GetAttribute("value").ShouldBe("Mine");
-        notes.Find("form").Submit();
+        notes.Submit("form");
 
         notes.WaitForAssertion(() => notes.Find(".note-text").TextContent.ShouldContain("Mine"), Soon);
         versions.ShouldBe(["\"1\"", "\"2\""]);
@@ -102,10 +102,10 @@ public sealed class VenueNotesTests : PageTests
         Api.On($"POST /notes/{note.NoteId}/restore", () => note);
         var notes = Open();
 
-        notes.Find(".note-delete").Click();
+        notes.Click(".note-delete");
         notes.WaitForAssertion(() => notes.Find(".note-gone").TextContent.ShouldContain("Deleted"), Soon);
         notes.FindAll(".note-text").ShouldBeEmpty();
-        notes.Find(".note-undo").Click();
+        notes.Click(".note-undo");
 
         notes.WaitForAssertion(() => notes.Find(".note-text").TextContent.ShouldContain("Pets welcome"), Soon);
     }
@@ -119,7 +119,7 @@ public sealed class VenueNotesTests : PageTests
         notes.WaitForAssertion(() => notes.Markup.ShouldContain("Try again"), Soon);
 
         Api.On("GET /notes", () => new NotesResponse(_notes, 1));
-        notes.Find("button").Click();
+        notes.Click("button");
 
         notes.WaitForAssertion(() => notes.FindAll(".note").Count.ShouldBe(1), Soon);
     }

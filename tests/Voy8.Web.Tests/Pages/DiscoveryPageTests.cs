@@ -54,7 +54,7 @@ public sealed class DiscoveryPageTests : PageTests
         page.WaitForAssertion(() => page.FindAll("select option").Count.ShouldBe(3), Soon);
         page.Find("option[value=atlantis]").HasAttribute("disabled").ShouldBeTrue();
 
-        page.Find("form").Submit();
+        page.Submit("form");
 
         page.WaitForAssertion(() => asked.ShouldBe(["dataset", "discovery"]), Soon);
     }
@@ -82,7 +82,7 @@ public sealed class DiscoveryPageTests : PageTests
         var page = Open();
         page.WaitForAssertion(() => page.Find($"[data-review='{review.Id}']").TextContent.ShouldContain("210 m apart"), Soon);
 
-        page.Find($"[data-review='{review.Id}'] button").Click();
+        page.Click($"[data-review='{review.Id}'] button");
 
         page.WaitForAssertion(() => page.FindAll("[data-review]").ShouldBeEmpty(), Soon);
     }
@@ -100,7 +100,7 @@ public sealed class DiscoveryPageTests : PageTests
         var page = Open();
         page.WaitForAssertion(() => page.FindAll("[data-merge] button").Count.ShouldBe(1), Soon);
 
-        page.Find("[data-merge] button").Click();
+        page.Click("[data-merge] button");
 
         page.WaitForAssertion(() => page.Find("[data-merge]").TextContent.ShouldContain("Undone"), Soon);
     }

@@ -22,7 +22,7 @@ public sealed class ImportsPageTests : PageTests
 
         page.Find(".import").TextContent.ShouldContain("302 lines");
         page.Find(".refused").TextContent.ShouldBe("2 refused");
-        page.Find(".import button").Click();
+        page.Click(".import button");
 
         page.WaitForAssertion(() => page.Find(".refused-lines tbody tr").TextContent.ShouldBe("17lat must be between -90 and 90{\"lat\":981}"), Soon);
         page.Find(".import").TextContent.ShouldContain("The first 1 of 2.");
@@ -61,7 +61,7 @@ public sealed class ImportsPageTests : PageTests
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("{\"id\":\"a\"}\n", "Kavala Über 2.jsonl"));
         page.WaitForAssertion(() => page.Find(".upload-form input").GetAttribute("value").ShouldBe("kavala-uber-2"), Soon);
-        page.Find("form.upload-form").Submit();
+        page.Submit("form.upload-form");
 
         await Eventually.TrueAsync(() => content is not null, Soon, "the file arrives");
         dataset.ShouldBe("kavala-uber-2");
@@ -122,7 +122,7 @@ public sealed class ImportsPageTests : PageTests
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("{}", "a.jsonl"));
         page.WaitForAssertion(() => page.Find(".upload-form input").GetAttribute("value").ShouldBe("a"), Soon);
-        page.Find("form.upload-form").Submit();
+        page.Submit("form.upload-form");
 
         page.WaitForAssertion(() => page.Find(".notice").TextContent.ShouldContain("dataset must be a slug"), Soon);
     }

@@ -50,8 +50,8 @@ public sealed class InvestigationsPageTests : PageTests
         var page = Open();
         page.WaitForAssertion(() => page.Find(".allowance").TextContent.ShouldContain("4,200 of 1,000,000"), Soon);
 
-        page.Find("textarea").Input("When is the Anchor open?");
-        page.Find("form.ask").Submit();
+        page.Input("textarea", "When is the Anchor open?");
+        page.Submit("form.ask");
 
         page.WaitForAssertion(() => page.Find(".turn[data-status=waiting]").TextContent.ShouldContain("Waiting for a worker"), Soon);
         page.WaitForAssertion(() => Navigation.Uri.ShouldEndWith($"/investigations/{Id}"), Soon);
@@ -84,8 +84,8 @@ public sealed class InvestigationsPageTests : PageTests
         page.WaitForAssertion(() => page.FindAll(".turn[data-status=answered]").Count.ShouldBe(1), Soon);
         page.Find(".former a[aria-current=true]").TextContent.ShouldBe("When is the Anchor open?");
 
-        page.Find("textarea").Input("And on Sundays?");
-        page.Find("form.ask").Submit();
+        page.Input("textarea", "And on Sundays?");
+        page.Submit("form.ask");
 
         page.WaitForAssertion(() => page.FindAll(".turn").Count.ShouldBe(2), Soon);
         JsonDocument.Parse(asked).RootElement.GetProperty("follow_up_of").GetGuid().ShouldBe(Id);
@@ -106,11 +106,11 @@ public sealed class InvestigationsPageTests : PageTests
         page.WaitForAssertion(() => page.Find(".turn-scope").TextContent.ShouldBe("Only my notes · within 500 m"), Soon);
         page.FindAll(".ask-scope input[checked]").Select(box => box.GetAttribute("name")).ShouldBe(["notes"]);
 
-        page.Find("textarea").Input("And?");
-        page.Find(".ask-scope input[name=notes]").Change(false);
+        page.Input("textarea", "And?");
+        page.Change(".ask-scope input[name=notes]", false);
         page.Find(".ask-button").HasAttribute("disabled").ShouldBeTrue("nowhere is no place to look");
-        page.Find(".ask-scope input[name=documents]").Change(true);
-        page.Find("form.ask").Submit();
+        page.Change(".ask-scope input[name=documents]", true);
+        page.Submit("form.ask");
 
         page.WaitForAssertion(() => asked.Count.ShouldBe(1), Soon);
         var scope = asked[0].GetProperty("scope");
@@ -142,7 +142,7 @@ public sealed class InvestigationsPageTests : PageTests
         var page = Open(Id);
         page.WaitForAssertion(() => page.Find(".cancel-turn"), Soon);
 
-        page.Find(".cancel-turn").Click();
+        page.Click(".cancel-turn");
 
         page.WaitForAssertion(() => page.Find(".turn[data-status=cancelled]").TextContent.ShouldContain("Cancelled"), Soon);
     }
@@ -154,8 +154,8 @@ public sealed class InvestigationsPageTests : PageTests
         var page = Open();
         page.WaitForAssertion(() => page.Find(".allowance"), Soon);
 
-        page.Find("textarea").Input("Why?");
-        page.Find("form.ask").Submit();
+        page.Input("textarea", "Why?");
+        page.Submit("form.ask");
 
         page.WaitForAssertion(() => page.Find("form.ask").TextContent.ShouldContain("Your tokens of today are spent."), Soon);
         page.Find(".ask-button").HasAttribute("disabled").ShouldBeFalse();

@@ -82,9 +82,9 @@ public sealed class RemindersPageTests : OperationsPageTests
         var dialog = Dialog();
         dialog.WaitForAssertion(() => dialog.Find("select[name=zone]").GetAttribute("value").ShouldBe("Europe/Athens"), Soon);
         dialog.Find("input[name=when]").GetAttribute("value").ShouldBe("2026-05-05T09:00");
-        dialog.Find("textarea[name=text]").Input("Book two");
-        dialog.Find("input[name=when]").Change("2026-05-06T20:15");
-        dialog.Find("form").Submit();
+        dialog.Input("textarea[name=text]", "Book two");
+        dialog.Change("input[name=when]", "2026-05-06T20:15");
+        dialog.Submit("form");
 
         await SaidAsync("You will be reminded on Sun 28 Mar 2027, 18:30.");
         sent.GetProperty("text").GetString().ShouldBe("Book two");
@@ -101,8 +101,8 @@ public sealed class RemindersPageTests : OperationsPageTests
 
         await page.InvokeAsync(() => page.Find(".reminder-actions button").Click());
         var dialog = Dialog();
-        dialog.WaitForElement("input[name=webhook]", Soon).Input("https://example.org/hook");
-        dialog.Find("form").Submit();
+        dialog.Input("input[name=webhook]", "https://example.org/hook");
+        dialog.Submit("form");
 
         dialog.WaitForAssertion(() => dialog.Find(".mud-alert").TextContent.ShouldContain("make a secret first"), Soon);
         dialog.Find(".mud-alert a").GetAttribute("href").ShouldBe("/account#webhooks");
@@ -119,7 +119,7 @@ public sealed class RemindersPageTests : OperationsPageTests
 
         var dialog = Dialog();
         dialog.WaitForAssertion(() => dialog.Find("input[name=email]").HasAttribute("disabled").ShouldBeTrue(), Soon);
-        dialog.Find("textarea[name=text]").Input("Book");
+        dialog.Input("textarea[name=text]", "Book");
         dialog.Find("button.confirm").HasAttribute("disabled").ShouldBeTrue("no way is chosen");
     }
 
@@ -159,11 +159,11 @@ public sealed class RemindersPageTests : OperationsPageTests
         var panel = Render<WebhookSecretPanel>();
         panel.WaitForAssertion(() => panel.Find("button.make-secret").HasAttribute("disabled").ShouldBeFalse(), Soon);
 
-        panel.Find("button.make-secret").Click();
+        panel.Click("button.make-secret");
         panel.WaitForAssertion(() => panel.Find(".secret").TextContent.ShouldBe("whsec_1"), Soon);
-        panel.Find("button.make-secret").Click();
+        panel.Click("button.make-secret");
         made.ShouldBe(1, "it asks first");
-        panel.WaitForElement("button.confirm", Soon).Click();
+        panel.Click("button.confirm");
 
         panel.WaitForAssertion(() => panel.Find(".secret").TextContent.ShouldBe("whsec_2"), Soon);
     }

@@ -104,8 +104,8 @@ public sealed class SearchPageTests : PageTests
         await Eventually.TrueAsync(() => stream.Opened == 1, Soon, "the stream is opened");
 
         Api.On("GET /search", () => Sample.Found(Sample.Hit("Other")));
-        page.Find("#search-text").Input("other");
-        page.Find("form[role=search]").Submit();
+        page.Input("#search-text", "other");
+        page.Submit("form[role=search]");
 
         page.WaitForAssertion(() => page.Find(".hit h3").TextContent.ShouldBe("Other"), Soon);
         Navigation.Uri.ShouldEndWith("/?q=other");
@@ -146,7 +146,7 @@ public sealed class SearchPageTests : PageTests
         var page = At("/?q=cosy");
         page.FindAll(".hit").Count.ShouldBe(20);
 
-        page.Find("button.more").Click();
+        page.Click("button.more");
 
         page.WaitForAssertion(() => page.FindAll(".hit").Count.ShouldBe(25), Soon);
         Navigation.Uri.ShouldEndWith("/?q=cosy&show=40");
@@ -173,7 +173,7 @@ public sealed class SearchPageTests : PageTests
         page.Find(".empty-state h2").TextContent.ShouldBe("The search does not answer");
 
         Api.On("GET /search", () => Sample.Found(Sample.Hit()));
-        page.Find(".empty-state button").Click();
+        page.Click(".empty-state button");
 
         page.WaitForAssertion(() => page.FindAll(".hit").Count.ShouldBe(1), Soon);
     }
@@ -187,7 +187,7 @@ public sealed class SearchPageTests : PageTests
         page.Find("[data-code=semantic_search_off]").TextContent.ShouldContain("the model is missing");
         page.Find(".empty-state").TextContent.ShouldContain("Nothing here matches");
 
-        page.Find(".empty-state button").Click();
+        page.Click(".empty-state button");
         await Eventually.TrueAsync(() => Navigation.Uri.EndsWith("/?q=cosy", StringComparison.Ordinal), Soon, "the filters are gone");
     }
 

@@ -61,18 +61,18 @@ public sealed class VenuePageTests : PageTests
         var page = Open(() => Sample.Venue(_id, [Phone(corrected)]));
         page.Find(".corrections").TriggerEvent("ontoggle", EventArgs.Empty);
 
-        page.Find("[data-field=phone] .correct").Click();
+        page.Click("[data-field=phone] .correct");
         dialogs.WaitForElement("textarea[name=values]", Soon).GetAttribute("value").ShouldBe("+302101");
-        dialogs.Find("textarea[name=values]").Input("+30 210 7\n\n +30 210 8 ");
-        dialogs.Find("form").Submit();
+        dialogs.Input("textarea[name=values]", "+30 210 7\n\n +30 210 8 ");
+        dialogs.Submit("form");
         page.WaitForAssertion(() => corrected.ShouldBeTrue(), Soon);
         sent.ShouldBe("""{"values":["\u002B30 210 7","\u002B30 210 8"]}""");
         dialogs.WaitForState(() => dialogs.FindAll(".mud-dialog").Count == 0, Soon);
 
         page.WaitForAssertion(() => page.Find("[data-field=phone] .source").TextContent.ShouldContain("A person"), Soon);
         page.WaitForAssertion(() => page.FindAll("[data-correction]").Count.ShouldBe(1), Soon);
-        page.Find("[data-field=phone] .correct").Click();
-        dialogs.WaitForElement("button.take-back", Soon).Click();
+        page.Click("[data-field=phone] .correct");
+        dialogs.Click("button.take-back");
         page.WaitForAssertion(() => corrected.ShouldBeFalse(), Soon);
         page.WaitForAssertion(() => page.FindAll("[data-correction]").Count.ShouldBe(2), Soon);
     }
@@ -84,9 +84,9 @@ public sealed class VenuePageTests : PageTests
         var dialogs = SignIn();
         var page = Open(() => Sample.Venue(_id, [Phone()]));
 
-        page.Find("[data-field=phone] .correct").Click();
-        dialogs.WaitForElement("textarea[name=values]", Soon).Input("12");
-        dialogs.Find("form").Submit();
+        page.Click("[data-field=phone] .correct");
+        dialogs.Input("textarea[name=values]", "12");
+        dialogs.Submit("form");
 
         dialogs.WaitForAssertion(() => dialogs.Find(".mud-alert").TextContent.ShouldContain("Use a phone number."), Soon);
         dialogs.Find("textarea[name=values]").GetAttribute("value").ShouldBe("12");
@@ -198,7 +198,7 @@ public sealed class VenuePageTests : PageTests
         var page = Open();
         await Eventually.TrueAsync(() => stream.Opened == 1, Soon, "the page listens");
 
-        page.Find("button.refresh-button").Click();
+        page.Click("button.refresh-button");
         page.WaitForAssertion(() => page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeTrue(), Soon);
         page.Find(".fresh").TextContent.ShouldContain("Refreshing");
 
@@ -215,7 +215,7 @@ public sealed class VenuePageTests : PageTests
         Api.OnProblem($"POST /venues/{_id}/refresh", 409, """{"title":"Out of scope.","detail":"Add the host to Crawling:Scope.","code":"out_of_scope"}""");
         var page = Open(Sample.Venue(_id, []));
 
-        page.Find("button.refresh-button").Click();
+        page.Click("button.refresh-button");
 
         page.WaitForAssertion(() => page.Find(".notice").TextContent.ShouldContain("Add the host to Crawling:Scope."), Soon);
         page.Find("button.refresh-button").HasAttribute("disabled").ShouldBeFalse();
@@ -227,7 +227,7 @@ public sealed class VenuePageTests : PageTests
         Api.OnEvents($"GET /venues/{_id}/events");
         Api.On($"POST /venues/{_id}/refresh", () => new RefreshAccepted(Guid.CreateVersion7(), "queued"));
         var page = Open(Sample.Venue(_id, []));
-        page.Find("button.refresh-button").Click();
+        page.Click("button.refresh-button");
 
         await Eventually.TrueAsync(() =>
         {
